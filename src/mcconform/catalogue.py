@@ -1,0 +1,196 @@
+"""The catalogue: every rule as a record, found by id, standard, area or section.
+
+A rule is a short pure generator plus a declared record. Its id is its address: the function
+``criteria_present`` in ``standards/ob3/rules/achievement.py`` is ``ob3.achievement.criteria_present``.
+The decorator derives the id, so it is never typed twice::
+
+    @rule(area="schema", level=MUST, spec="https://…#achievement",
+          message="criteria has neither an id nor a narrative", fix="Say how it is earned.")
+    def criteria_present(achievement: Achievement) -> Iterator[Finding]:
+        \"\"\"Criteria say how the achievement is earned, by a URL or in words.\"\"\"
+        …
+
+The class of the parameter decides where the rule runs: once for each such `Node` of the document,
+or once for the whole when it is a `Dossier`. No such node: the rule is ``inapplicable``. Rules that
+come in hundreds (one for each constraint of a vocabulary, one for each metadata element) are
+records without a function; their `Examiner` decides them all in one walk.
+"""
+
+from __future__ import annotations
+
+import inspect
+import string
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar, get_type_hints
+
+import msgspec
+
+from mcconform.errors import McconformError
+from mcconform.model import Area, Assertion, Dossier, Finding, Level, Profile
+from mcconform.nodes import Node
+
+MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
+WHOLE = "dossier"
+"""Target of a rule that runs once for the whole credential."""
+
+Check = Callable[[Any], Iterator[Finding]]
+Applies = Callable[[Any], bool]
+F = TypeVar("F", bound=Check)
+
+
+class CatalogueError(McconformError):
+    """A rule is declared wrongly: a fault in mcconform or in a plug-in."""
+
+    code = "catalogue"
+
+
+class Rule(msgspec.Struct, frozen=True, eq=False):
+    """One testable requirement. Shapes: ``spec`` is a URL with the section's anchor."""
+
+    id: str
+    area: Area
+    level: Level
+    spec: str
+    message: str
+    """What is wrong when it fails, with ``{named}`` arguments."""
+    fix: str
+    """What the issuer can do about it; empty where the message says it all."""
+    title: str
+    """What must hold; the first line of the function's docstring."""
+    target: str = WHOLE
+    """Class of the vocabulary the rule runs on, or ``dossier``."""
+    node: type[Node] = Node
+    check: Check | None = None
+    applies: Applies | None = None
+    about: str = ""
+    """The rest of the docstring: why, doubts about the specification, sources."""
+    where: str = ""
+    """File and line of the code or data that declares it."""
+
+    @property
+    def standard(self) -> str:
+        """The first part of the id: a standard's folder or a mechanism's room."""
+        return self.id.partition(".")[0]
+
+    @property
+    def arguments(self) -> frozenset[str]:
+        """Names the message asks for."""
+        return frozenset(
+            name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None
+        )
+
+
+class Examiner(Protocol):
+    """Decides many generated rules in one walk over the dossier."""
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule it can decide."""
+
+    def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
+        """One assertion for each rule that the profile asks of this credential."""
+
+
+_RULES: dict[str, Rule] = {}
+RETIRED: frozenset[str] = frozenset()
+"""Ids that were used once; they are never used again."""
+
+
+def register(rule: Rule) -> Rule:
+    """Put a rule into the catalogue; an id is used once, ever."""
+    if rule.id in RETIRED:
+        raise CatalogueError(f"rule id {rule.id} is retired", "choose another name")
+    if rule.id in _RULES and _RULES[rule.id].where != rule.where:
+        raise CatalogueError(f"rule id {rule.id} is declared twice", f"see {rule.where}")
+    _RULES[rule.id] = rule
+    return rule
+
+
+def rule(
+    *,
+    area: Area | str,
+    level: Level,
+    spec: str,
+    message: str,
+    fix: str,
+    applies: Applies | None = None,
+) -> Callable[[F], F]:
+    """Declare the function below as a rule; see the module's text for an example.
+
+    ``applies`` says, of a node, whether there is anything to check; where it says no for every
+    node the rule is ``inapplicable``. A node for which the function yields nothing has passed.
+    """
+
+    def declare(function: F) -> F:
+        node, target = _target(function)
+        title, _, about = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        if not title:
+            raise CatalogueError(f"{function.__qualname__} has no docstring", "say what must hold")
+        register(
+            Rule(
+                id=_address(function),
+                area=Area(area),
+                level=level,
+                spec=spec,
+                message=message,
+                fix=fix,
+                title=title,
+                about=about.strip(),
+                target=target,
+                node=node,
+                check=function,
+                applies=applies,
+                where=_where(function),
+            )
+        )
+        return function
+
+    return declare
+
+
+def _address(function: Check) -> str:
+    """``mcconform.standards.ob3.rules.achievement`` + name → ``ob3.achievement.name``."""
+    parts = function.__module__.split(".")
+    if "standards" in parts:
+        parts = parts[parts.index("standards") + 1 :]
+    elif parts[0] == "mcconform":
+        parts = parts[1:]
+    return ".".join([*(part for part in parts if part != "rules"), function.__name__])
+
+
+def _target(function: Check) -> tuple[type[Node], str]:
+    first = next(iter(inspect.signature(function).parameters))
+    annotation = get_type_hints(function)[first]
+    if annotation is Dossier:
+        return Node, WHOLE
+    if isinstance(annotation, type) and issubclass(annotation, Node):
+        return annotation, annotation.kind or WHOLE
+    raise CatalogueError(
+        f"{function.__qualname__} takes {annotation!r}",
+        "a rule takes a Dossier or a subclass of Node",
+    )
+
+
+def _where(function: Check) -> str:
+    module = function.__module__.replace(".", "/")
+    return f"{module}.py:{function.__code__.co_firstlineno}"
+
+
+def get(rule_id: str) -> Rule:
+    """The rule with that id; raises KeyError."""
+    return _RULES[rule_id]
+
+
+def known(rule_id: str) -> bool:
+    """Whether the catalogue has that id."""
+    return rule_id in _RULES
+
+
+def rules(*, standard: str = "", area: Area | None = None, prefix: str = "") -> tuple[Rule, ...]:
+    """Rules by standard, area or beginning of the id, in the order of their ids."""
+    return tuple(
+        found
+        for _, found in sorted(_RULES.items())
+        if (not standard or found.standard == standard)
+        and (area is None or found.area == area)
+        and found.id.startswith(prefix)
+    )

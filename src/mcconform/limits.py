@@ -1,0 +1,59 @@
+"""Every limit on hostile input, named in one place.
+
+Everything mcconform reads was written by somebody else. Each number below says how much of it is
+read before the answer is a finding (or ``cantTell``) instead of more work.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Bytes and shapes of what is read.
+SUBJECT_BYTES: Final = 16 * 1024 * 1024
+"""A badge file: JSON, JWT, PNG or SVG."""
+FETCH_BYTES: Final = 4 * 1024 * 1024
+"""One fetched document, after any content encoding is undone."""
+JSON_DEPTH: Final = 100
+"""Nesting of arrays and objects."""
+JSON_VALUES: Final = 500_000
+"""Values of all kinds in one document."""
+JSON_NUMBER_DIGITS: Final = 1_000
+"""Digits of one number; Python's own int parser is quadratic."""
+PNG_TEXT_BYTES: Final = 8 * 1024 * 1024
+"""One text chunk of a PNG, after inflating."""
+PNG_CHUNKS: Final = 20_000
+SVG_NODES: Final = 200_000
+EMBEDDED_CREDENTIALS: Final = 200
+"""Credentials inside one credential, all levels together."""
+EMBEDDED_DEPTH: Final = 8
+DIRECTORY_FILES: Final = 1_000_000
+
+# The network.
+REQUEST_SECONDS: Final = 10.0
+"""From the first byte sent to the last one read, redirects included."""
+CONNECT_SECONDS: Final = 5.0
+REDIRECTS: Final = 5
+RUN_REQUESTS: Final = 200
+"""Fetches that one subject may cause."""
+GATHER_ROUNDS: Final = 10
+"""Rounds of the fixed-point loop: a document refers to one that refers to one …"""
+
+# Canonicalisation.
+CONTEXT_DOCUMENTS: Final = 64
+"""Remote contexts one document may pull in."""
+QUADS: Final = 100_000
+CANONICAL_WORK: Final = 20_000
+"""Calls of the n-degree hash in RDFC-1.0 before a graph counts as poisoned."""
+CANONICAL_SECONDS: Final = 5.0
+
+# Status lists.
+STATUS_LIST_BYTES: Final = 16 * 1024 * 1024
+"""A bit string after inflating: 134 million one-bit entries."""
+STATUS_ENTRIES: Final = 64
+REVOCATION_ENTRIES: Final = 1_000_000
+
+# Reports.
+FINDINGS_PER_RULE: Final = 100
+"""Findings of one rule on one subject; the last one then says how many were left out."""
+SHOWN_TEXT: Final = 200
+"""Characters of a value from a badge that are repeated in a message."""

@@ -1,0 +1,396 @@
+"""The frozen types of the road of a badge.
+
+    bytes → Credential → Dossier → Assertions → Assessment → Report
+
+Only the standard library and msgspec are used here; everything else of the project may import this
+module. JSON values are plain Python values (``dict``, ``list``, ``str``, ``int``, ``float``,
+``bool``, ``None``); JSON Pointers (RFC 6901) are strings, ``""`` is the whole document.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Json = Any
+"""A parsed JSON value."""
+Scalar = str | int | float | bool
+Position = tuple[int, int]
+"""Line and column in the source text, both counted from 1."""
+
+
+class Outcome(StrEnum):
+    """The five outcomes of EARL 1.0, and no other."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INAPPLICABLE = "inapplicable"
+    CANT_TELL = "cantTell"
+    UNTESTED = "untested"
+
+
+class Level(StrEnum):
+    """How strongly a requirement binds (RFC 2119). It belongs to the rule."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+
+
+class Area(StrEnum):
+    """What a rule speaks about. Areas never mix: a revoked badge is well made."""
+
+    SCHEMA = "schema"
+    SIGNATURE = "signature"
+    STATUS = "status"
+    METADATA = "metadata"
+    STACKABILITY = "stackability"
+    ENDPOINT = "endpoint"
+
+
+CREDENTIAL_AREAS = (
+    Area.SCHEMA,
+    Area.SIGNATURE,
+    Area.STATUS,
+    Area.METADATA,
+    Area.STACKABILITY,
+)
+"""The areas of every report on a credential, in the order they are shown."""
+
+
+class Verdict(StrEnum):
+    """What the outcomes of an area, a subject or a run add up to."""
+
+    CONFORMS = "conforms"
+    DOES_NOT_CONFORM = "does-not-conform"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Container(StrEnum):
+    """What the credential came in."""
+
+    JSON = "json"
+    JWT = "jwt"
+    PNG = "png"
+    SVG = "svg"
+    UNKNOWN = "unknown"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing a rule has to say about one place. Text is made by the renderer, from the rule.
+
+    ``Finding(pointer)`` is a failure; for the other outcomes see `cannot_tell` and
+    `not_applicable`. ``args`` fill the ``{names}`` of the rule's message.
+    """
+
+    pointer: str
+    args: Mapping[str, Scalar] = msgspec.field(default_factory=dict)
+    outcome: Outcome = Outcome.FAILED
+
+
+def failed(pointer: str, **args: Scalar) -> Finding:
+    """A failure at ``pointer``; ``args`` fill the rule's message."""
+    return Finding(pointer, args)
+
+
+def cannot_tell(pointer: str, cause: str, **args: Scalar) -> Finding:
+    """The rule could not be decided; ``cause`` is a whole phrase a badge issuer understands."""
+    return Finding(pointer, {**args, "cause": cause}, Outcome.CANT_TELL)
+
+
+def not_applicable(pointer: str, reason: str, **args: Scalar) -> Finding:
+    """There was nothing to check here after all; ``reason`` says why (it may name a rule)."""
+    return Finding(pointer, {**args, "reason": reason}, Outcome.INAPPLICABLE)
+
+
+class Assertion(msgspec.Struct, frozen=True):
+    """The outcome of one rule on one subject, with the findings that led to it."""
+
+    rule: str
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What intake saw while it opened the bytes; the rule ``intake.<rule>`` turns it to a finding.
+
+    ``rule`` is the full id, e.g. ``intake.json.unique_keys``.
+    """
+
+    rule: str
+    pointer: str = ""
+    args: Mapping[str, Scalar] = msgspec.field(default_factory=dict)
+
+
+class Jws(msgspec.Struct, frozen=True):
+    """A compact JWS, taken apart and not yet verified (RFC 7515 section 7.1)."""
+
+    compact: str
+    header: Mapping[str, Json]
+    payload: Json
+    """The parsed JSON payload: claims, or the credential itself."""
+    signing_input: bytes
+    signature: bytes
+
+
+class Credential(msgspec.Struct, frozen=True, eq=False):
+    """A credential taken out of its container, and what is known of where it came from."""
+
+    name: str
+    """What the user calls it: a path, a URL; for an embedded one ``parent#pointer``."""
+    sha256: str
+    """Of the bytes that came in (of the parent's bytes for an embedded credential)."""
+    container: Container
+    document: Mapping[str, Json] | None
+    """The credential as JSON, unwrapped from any envelope; None when nothing could be read."""
+    standard: str | None = None
+    """Id of the recognised standard (a folder of ``standards/``), e.g. ``ob3``."""
+    edition: str | None = None
+    """Edition within the standard, e.g. ``3.0.3``."""
+    securing: str = "none"
+    """How it says it is secured: ``data-integrity``, ``linked-data-signature``, ``vc-jwt``,
+    ``vc-jose``, ``none``; joined by ``+`` when there are several."""
+    jws: Jws | None = None
+    """The envelope, when the credential came as a compact JWS."""
+    vc_claim: bool = False
+    """True when the envelope holds the credential in its ``vc`` claim (VCDM 1.1, section 6.3.1)."""
+    notes: tuple[Note, ...] = ()
+    base: str = ""
+    """Where in the parent's document an embedded credential sits."""
+    parent: str = ""
+    """Name of the credential this one is embedded in."""
+    positions: Callable[[str], Position | None] | None = None
+    """Line and column of a pointer in the source text, where there is such a text."""
+    resembles: str = ""
+    """For what was not recognised: what it looks most like, in words."""
+
+    def position(self, pointer: str) -> Position | None:
+        """Line and column of ``pointer`` (within this credential) in the source text."""
+        return self.positions(self.base + pointer) if self.positions else None
+
+
+class Source(StrEnum):
+    """Where a resource of the dossier came from."""
+
+    BUNDLED = "bundled"
+    MIRROR = "mirror"
+    CACHE = "cache"
+    NETWORK = "network"
+    NONE = "none"
+
+
+class Resource(msgspec.Struct, frozen=True, eq=False):
+    """One document from outside, or the reason why there is none."""
+
+    url: str
+    """As asked for."""
+    source: Source
+    body: bytes = b""
+    sha256: str = ""
+    media_type: str = ""
+    """Without parameters, lower case; empty when the source does not say."""
+    final_url: str = ""
+    """After redirects."""
+    data: Json = None
+    """The body parsed as JSON, or None when it is not JSON."""
+    problem: str = ""
+    """Why it could not be had, as a code: ``offline``, ``not-found``, ``gone``, ``forbidden``,
+    ``http-error``, ``timeout``, ``dns``, ``tls``, ``refused``, ``blocked-address``,
+    ``blocked-scheme``, ``too-large``, ``too-many-redirects``, ``too-many-requests``,
+    ``digest-mismatch``, ``mirror-error``, ``not-json``. Empty when it is there."""
+    detail: str = ""
+    """The same in words."""
+    http_status: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the document is at hand."""
+        return not self.problem
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A document that must be at hand before some rule can be decided."""
+
+    url: str
+    role: str
+    """``context``, ``controller`` (DID document, controller document, key), ``jwks``,
+    ``status-list``, ``revocation-list``, ``schema``, ``issuer``, ``refresh``."""
+    pointer: str = ""
+    """Where in the credential the reference stands, if it stands there at all."""
+
+
+class Dossier(msgspec.Struct, frozen=True, eq=False):
+    """A credential with everything outside that its rules may ask for. Rules see this and no more.
+
+    The evaluation time is a value here, not a clock. ``memo`` holds what was computed once from
+    the other fields; it never holds input.
+    """
+
+    credential: Credential
+    at: dt.datetime
+    resources: Mapping[str, Resource]
+    memo: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    @property
+    def document(self) -> Mapping[str, Json]:
+        """The credential's JSON; an empty object when nothing could be read."""
+        return self.credential.document or {}
+
+    def resource(self, url: str) -> Resource:
+        """The resource at ``url``; one with a problem when nobody brought it."""
+        found = self.resources.get(url)
+        if found is not None:
+            return found
+        return Resource(url, Source.NONE, problem="not-gathered", detail="nobody fetched it")
+
+    def once(self, key: str, make: Callable[[Dossier], T]) -> T:
+        """``make(self)``, computed at most once. ``key`` names the module and the value."""
+        if key not in self.memo:
+            self.memo[key] = make(self)
+        value: T = self.memo[key]
+        return value
+
+
+class Deviation(msgspec.Struct, frozen=True):
+    """A MUST that a profile does not ask for, written down with its reason."""
+
+    rule: str
+    level: Level
+    reason: str
+
+
+class Demand(msgspec.Struct, frozen=True):
+    """One metadata element as a profile asks for it."""
+
+    id: str
+    """Stable within the profile, e.g. ``EU-M07``."""
+    title: str
+    canonical: str
+    """Name of the element in ``metadata/elements.toml``."""
+    need: str
+    """``required``, ``conditional``, ``recommended`` or ``optional``."""
+    condition: str = ""
+    """Name of the condition that makes a conditional element applicable."""
+    source: str = ""
+    certainty: str = "verified"
+    """``verified``, ``partly verified`` or ``memory``; the last may warn but never fail."""
+    weight: float | None = None
+    paths: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Paths for each standard that replace the crosswalk's."""
+    weak: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """The paths among them that count half, for each standard that the profile overrides."""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What one standards body demands: levels, metadata elements, thresholds, decision rule."""
+
+    id: str
+    title: str
+    version: str
+    publisher: str
+    reference: str
+    digest: str
+    """SHA-256 of the TOML text."""
+    standards: tuple[str, ...] = ()
+    """Standards it applies to; empty means every one."""
+    decides: tuple[Area, ...] = CREDENTIAL_AREAS
+    """Areas whose verdict counts for the whole."""
+    levels: Mapping[str, Level] = msgspec.field(default_factory=dict)
+    """Raised levels by rule id."""
+    deviations: tuple[Deviation, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    weak_counts: bool = True
+    """Whether a weak value of a required element still meets the demand."""
+    decision: str = ""
+    """The decision rule in words."""
+
+    def level(self, rule: str, own: Level) -> Level:
+        """The level of a rule under this profile."""
+        for deviation in self.deviations:
+            if deviation.rule == rule:
+                return deviation.level
+        return self.levels.get(rule, own)
+
+
+class Score(msgspec.Struct, frozen=True):
+    """One score with its parts. ``value`` is a fraction in [0, 1]; None is "not assessed"."""
+
+    id: str
+    title: str
+    value: float | None
+    points: float
+    of: float
+    formula: str
+    parts: tuple[ScorePart, ...] = ()
+
+
+class ScorePart(msgspec.Struct, frozen=True):
+    """What one element gave to a score."""
+
+    id: str
+    title: str
+    canonical: str
+    need: str
+    state: str
+    """``met``, ``weak``, ``missing``, ``not-expressible`` or ``not-applicable``."""
+    points: float
+    of: float
+    pointer: str = ""
+
+
+class AreaCount(msgspec.Struct, frozen=True, rename={"cant_tell": "cantTell"}):
+    """The verdict of one area and how many rules had which outcome."""
+
+    verdict: Verdict
+    passed: int = 0
+    failed: int = 0
+    inapplicable: int = 0
+    cant_tell: int = 0
+    untested: int = 0
+
+
+class ReportedFinding(msgspec.Struct, frozen=True):
+    """A finding as it stands in a report, with the text made from the rule."""
+
+    rule: str
+    area: Area
+    level: Level
+    outcome: Outcome
+    pointer: str
+    message: str
+    fix: str
+    spec: str
+    line: int | None = None
+    column: int | None = None
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """What a report says of one subject."""
+
+    name: str
+    sha256: str
+    standard: str | None
+    edition: str | None
+    container: Container
+    securing: str
+    verdict: Verdict
+    areas: Mapping[Area, AreaCount]
+    scores: Mapping[str, Score]
+    findings: tuple[ReportedFinding, ...]
+    title: str = ""
+    """The credential's own name for itself, shortened; for people, not for scripts."""
+    decision: str = ""
+    """Why the verdict is what it is, in words."""
+    profile: str = ""
+    """Id of the profile that decided on this subject."""
+    parent: str = ""
+    internal_error: bool = False
+    """A rule raised on this subject."""
+    tested: bool = True
+    """False where no rule of a standard could be applied: nothing recognisable was found."""
