@@ -1,0 +1,115 @@
+"""Makes the credentials of the rule cases: a base document, edits, a signature, a container."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fixtures import bake
+from fixtures.documents import BASES
+from fixtures.issuer import Issuer
+from mcconform.assess.profiles import load
+
+from mcconform.evaluate import evaluate
+from mcconform.intake import open_subject
+from mcconform.model import Assertion, Credential, Dossier, Profile, Resource, Source
+from mcconform.standards import contexts
+
+Json = Any
+Edit = Callable[[Any], object]
+BASELINES = {"ob3": "openbadges-3.0", "vc2": "vc-2.0", "vc1": "vc-1.1"}
+
+
+def _nothing(value: Json) -> None:
+    """Change nothing."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to make one subject; see the fields. Edits change their argument in place."""
+
+    base: str = "golden"
+    edit: Edit = _nothing
+    sign: str = "eddsa-rdfc-2022"
+    proof: Edit = _nothing
+    header: Edit = _nothing
+    claims: Edit = _nothing
+    after: Edit = _nothing
+    wrap: str = "json"
+    raw: Callable[[bytes], bytes] = staticmethod(lambda data: data)
+    resources: Mapping[str, Json] = field(default_factory=dict)
+    at: str = "2026-01-01T00:00:00Z"
+    pick: int = 0
+    issuer: Issuer = field(default_factory=Issuer)
+    alg: str = "EdDSA"
+    profile: str = ""
+
+    def bytes(self) -> bytes:
+        """The file, as an issuer would hand it out."""
+        document = BASES[self.base]()
+        self.edit(document)
+        if self.sign in ("vc-jwt", "vc-jose"):
+            text = self.issuer.jwt(document, self.sign, self.alg, self.header, self.claims)
+        else:
+            if self.sign != "none":
+                document = self.issuer.sign(document, self.sign, self.proof)
+            self.after(document)
+            text = json.dumps(document, indent=2, ensure_ascii=False)
+        return self.raw(_wrapped(text, self.wrap))
+
+    def dossier(self) -> Dossier:
+        """The subject picked, with the bundled contexts and the resources given."""
+        credential = open_subject(self.bytes(), "case")[self.pick]
+        return dossier_for(credential, self.resources, self.at)
+
+    def assertions(self) -> dict[str, Assertion]:
+        """Every rule's outcome, by rule id."""
+        dossier = self.dossier()
+        return {found.rule: found for found in evaluate(dossier, self.profile_for(dossier))}
+
+    def profile_for(self, dossier: Dossier) -> Profile:
+        """The profile named, or the baseline of what was recognised."""
+        standard = dossier.credential.standard or "ob3"
+        return load(self.profile or BASELINES[standard])
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A rule's three cases; ``inapplicable`` is None for a rule that always applies, and ``why``
+    then says why.
+    """
+
+    passes: Recipe
+    fails: Recipe
+    inapplicable: Recipe | None
+    why: str = ""
+
+
+def _wrapped(text: str, wrap: str) -> bytes:
+    if wrap == "png":
+        return bake.png(text)
+    if wrap == "svg":
+        return bake.svg(text)
+    return text.encode()
+
+
+def dossier_for(credential: Credential, resources: Mapping[str, Json], at: str) -> Dossier:
+    """A dossier as gather would fill it, from contexts that are bundled and what the case gives."""
+    brought = {url: resource(url, value) for url, value in contexts().items()}
+    brought |= {url: resource(url, value) for url, value in resources.items()}
+    return Dossier(credential, dt.datetime.fromisoformat(at.replace("Z", "+00:00")), brought)
+
+
+def resource(url: str, value: Json) -> Resource:
+    """A resource from JSON, from bytes, or as it is."""
+    if isinstance(value, Resource):
+        return value
+    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    data = None if isinstance(value, bytes) else json.loads(body)
+    return Resource(
+        url, Source.MIRROR, body, hashlib.sha256(body).hexdigest(), data=data, final_url=url
+    )
