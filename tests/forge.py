@@ -28,6 +28,10 @@ def _nothing(value: Json) -> None:
     """Change nothing."""
 
 
+def _same(data: bytes) -> bytes:
+    return data
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How to make one subject; see the fields. Edits change their argument in place."""
@@ -40,7 +44,7 @@ class Recipe:
     claims: Edit = _nothing
     after: Edit = _nothing
     wrap: str = "json"
-    raw: Callable[[bytes], bytes] = staticmethod(lambda data: data)
+    raw: Callable[[bytes], bytes] = _same
     resources: Mapping[str, Json] = field(default_factory=dict)
     at: str = "2026-01-01T00:00:00Z"
     pick: int = 0

@@ -1,8 +1,8 @@
 """The catalogue: every rule as a record, found by id, standard, area or section.
 
-A rule is a short pure generator plus a declared record. Its id is its address: the function
-``criteria_present`` in ``standards/ob3/rules/achievement.py`` is ``ob3.achievement.criteria_present``.
-The decorator derives the id, so it is never typed twice::
+A rule is a short pure generator plus a declared record. Its id is its address:
+``ob3.achievement.criteria_present`` is the function ``criteria_present`` in
+``standards/ob3/rules/achievement.py``. The decorator derives the id, so it is never typed twice::
 
     @rule(area="schema", level=MUST, spec="https://…#achievement",
           message="criteria has neither an id nor a narrative", fix="Say how it is earned.")

@@ -22,6 +22,8 @@ from mcconform.standards import Standard, get_standard, standards
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
 """Rooms beside the standards whose ``rules`` hold for every credential."""
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.INAPPLICABLE)
+INTERNAL_ERROR = "internal_error"
+"""Argument of the finding of a rule that raised."""
 INTERNAL = "mcconform itself failed on this rule ({error}); please report it"
 
 
@@ -112,7 +114,8 @@ def _run(
         cause = "the document is nested too deeply"
         return Assertion(rule.id, Outcome.CANT_TELL, (cannot_tell("", cause),))
     except Exception as error:  # a rule's own fault must not cost the other rules their outcome
-        finding = cannot_tell("", INTERNAL.format(error=type(error).__name__), error=repr(error))
+        cause = INTERNAL.format(error=type(error).__name__)
+        finding = cannot_tell("", cause, **{INTERNAL_ERROR: repr(error)})
         return Assertion(rule.id, Outcome.CANT_TELL, (finding,))
     return Assertion(rule.id, outcome, findings)
 

@@ -1,0 +1,266 @@
+"""The public functions: check subjects, collect evidence, replay it.
+
+report = mcconform.check("badge.json", profile="openbadges-3.0")
+report.verdict                     # Verdict.CONFORMS
+for finding in report.findings(): …
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from mcconform import limits
+from mcconform.assess.profiles import load as load_profile
+from mcconform.assess.verdict import assess
+from mcconform.errors import EvidenceError, InputError, UsageError
+from mcconform.evaluate import evaluate
+from mcconform.gather import EvidenceSubject, Fetcher, Library, gather, load_evidence
+from mcconform.intake import not_retrieved, open_subject
+from mcconform.model import Assessment, Credential, Dossier, Json, Profile, Reference, Resource
+from mcconform.report import ProfileRef, Report, Run, build
+from mcconform.standards import get_standard
+
+Subject = str | Path | bytes | Mapping[str, Json]
+"""A path, an https URL, the bytes of a badge, or its JSON."""
+DEFAULT_PROFILE = "openbadges-3.0"
+"""Decides where nothing was recognised and the user named no profile."""
+
+
+def moment(text: str | dt.datetime | None) -> dt.datetime:
+    """An evaluation time: RFC 3339 text or a date, an aware datetime, or None for now (UTC).
+
+    Raises UsageError for text that is no time.
+    """
+    if text is None:
+        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+    if isinstance(text, str):
+        try:
+            text = dt.datetime.fromisoformat(text)
+        except ValueError:
+            raise UsageError(
+                f"{text!r} is not a time", "write it like 2026-01-31T12:00:00Z or 2026-01-31"
+            ) from None
+    aware = text if text.tzinfo else text.replace(tzinfo=dt.UTC)
+    return aware.astimezone(dt.UTC)
+
+
+class Checker:
+    """One run: a profile, an evaluation time and a library that all subjects share.
+
+    Safe to reuse for any number of subjects; each document outside is fetched once a run.
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: str | Path | Profile | None = None,
+        at: str | dt.datetime | None = None,
+        offline: bool = False,
+        mirrors: Sequence[str | Path] = (),
+        library: Library | None = None,
+        fetcher: Fetcher | None = None,
+    ) -> None:
+        self.at = moment(at)
+        self.offline = offline
+        self.profile = profile if isinstance(profile, Profile) else _named(profile)
+        self.library = library or Library(
+            mirrors=[Path(mirror) for mirror in mirrors],
+            offline=offline,
+            fetcher=fetcher or Fetcher(),
+        )
+        self.used: dict[str, Profile] = {}
+
+    def assess(self, data: bytes, name: str) -> tuple[Assessment, ...]:
+        """Verdicts for a badge and for each credential inside it. Never raises for a bad badge."""
+        return self.examine(data, name)[0]
+
+    def examine(self, data: bytes, name: str) -> tuple[tuple[Assessment, ...], tuple[Dossier, ...]]:
+        """Verdicts, and the dossiers they rest on."""
+        found = [gather(one, self.library, self.at) for one in self._open(data, name)]
+        resources: dict[str, Resource] = {}
+        for dossier in found:
+            resources.update(dossier.resources)
+        # One file, one evidence: a replay can only give back what the whole file referred to.
+        dossiers = tuple(Dossier(one.credential, self.at, resources) for one in found)
+        return self.judge(dossiers), dossiers
+
+    def judge(self, dossiers: Iterable[Dossier]) -> tuple[Assessment, ...]:
+        """Verdicts on dossiers that were gathered before; nothing is fetched."""
+        return tuple(self._judge(dossier) for dossier in dossiers)
+
+    def assess_url(self, url: str) -> tuple[Assessment, ...]:
+        """Verdicts for a badge behind an https URL; an unreachable one is undetermined."""
+        resource = self.retrieve(url)
+        if not resource.ok:
+            return self.judge([self.missing(resource)])
+        return self.assess(resource.body, url)
+
+    def retrieve(self, url: str) -> Resource:
+        """The document behind a subject's URL, or why there is none."""
+        return self.library.bring(Reference(url, "subject"))
+
+    def missing(self, resource: Resource) -> Dossier:
+        """The dossier of a subject that could not be retrieved."""
+        return Dossier(not_retrieved(resource), self.at, {})
+
+    def report(self, assessments: Iterable[Assessment]) -> Report:
+        """The assessments of a run as one report."""
+        return build(self.run(), self._profile_ref(), assessments)
+
+    def run(self) -> Run:
+        """What a report says of the run itself: no clock but the evaluation time."""
+        from mcconform import __version__
+
+        return Run(version=__version__, at=_stamp(self.at), offline=self.offline)
+
+    def _open(self, data: bytes, name: str) -> tuple[Credential, ...]:
+        found = open_subject(data, name)
+        wanted = self.profile.standards if self.profile else ()
+        if wanted and found[0].document is not None and found[0].standard not in wanted:
+            return open_subject(data, name, standard=wanted[0])
+        return found
+
+    def _judge(self, dossier: Dossier) -> Assessment:
+        profile = self.profile or self._baseline(dossier.credential)
+        self.used[profile.id] = profile
+        return assess(dossier, profile, evaluate(dossier, profile))
+
+    def _baseline(self, credential: Credential) -> Profile:
+        standard = credential.standard
+        return _profile(get_standard(standard).profile if standard else DEFAULT_PROFILE)
+
+    def _profile_ref(self) -> ProfileRef:
+        if self.profile is not None:
+            return _reference(self.profile)
+        if len(self.used) == 1:
+            return _reference(next(iter(self.used.values())))
+        if not self.used:
+            return _reference(_profile(DEFAULT_PROFILE))
+        used = [self.used[key] for key in sorted(self.used)]
+        digest = hashlib.sha256("\n".join(one.digest for one in used).encode()).hexdigest()
+        return ProfileRef(
+            id="+".join(one.id for one in used),
+            version="+".join(one.version for one in used),
+            digest=digest,
+            title="The baseline profile of each recognised standard",
+        )
+
+
+_PROFILES: dict[str, Profile] = {}
+
+
+def _profile(profile_id: str) -> Profile:
+    if profile_id not in _PROFILES:
+        _PROFILES[profile_id] = load_profile(profile_id)
+    return _PROFILES[profile_id]
+
+
+def _named(profile: str | Path | None) -> Profile | None:
+    return None if profile is None else load_profile(str(profile))
+
+
+def _reference(profile: Profile) -> ProfileRef:
+    return ProfileRef(profile.id, profile.version, profile.digest, profile.title)
+
+
+def _stamp(at: dt.datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def is_url(subject: str) -> bool:
+    """Whether a subject names something on the web rather than a file."""
+    return subject.lower().startswith(("https://", "http://"))
+
+
+def check(
+    subject: Subject | Iterable[Subject],
+    *,
+    profile: str | Path | Profile | None = None,
+    at: str | dt.datetime | None = None,
+    offline: bool = False,
+    mirrors: Sequence[str | Path] = (),
+) -> Report:
+    """Check one badge or several and report on them.
+
+    ``subject``: a path, an https URL, bytes, parsed JSON, or an iterable of these. ``at``: the
+    evaluation time, now by default. ``mirrors``: folders with an ``index.json`` from URL to file.
+    Raises McconformError subclasses for a bad call, never for a bad badge.
+    """
+    checker = Checker(profile=profile, at=at, offline=offline, mirrors=mirrors)
+    several = _several(subject)
+    return checker.report(
+        assessment
+        for index, one in enumerate(several)
+        for assessment in assess_subject(checker, one, f"subject {index + 1}")
+    )
+
+
+def _several(subject: Subject | Iterable[Subject]) -> list[Subject]:
+    if isinstance(subject, str | Path | bytes | Mapping):
+        return [subject]
+    return list(subject)
+
+
+def assess_subject(checker: Checker, subject: Subject, name: str) -> tuple[Assessment, ...]:
+    """Verdicts for one subject of any kind; ``name`` is used where it has none of its own."""
+    if isinstance(subject, bytes):
+        return checker.assess(subject, name)
+    if isinstance(subject, Mapping):
+        return checker.assess(json.dumps(subject, ensure_ascii=False).encode(), name)
+    if isinstance(subject, str) and is_url(subject):
+        return checker.assess_url(subject)
+    return checker.assess(read_subject(Path(subject)), str(subject))
+
+
+def read_subject(path: Path) -> bytes:
+    """The bytes of a badge file, at most one more than the limit; raises InputError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.SUBJECT_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"{path} cannot be read: {reason}", "check the path") from error
+
+
+def replay(folder: str | Path, *, profile: Profile | None = None) -> Report:
+    """The report of a run that was saved with ``--save-evidence``, from its evidence alone.
+
+    Nothing is fetched. The same version of mcconform gives the same report, byte for byte.
+    Raises EvidenceError for a folder that is not whole.
+    """
+    checker, assessments = replayed(Path(folder), profile)
+    return checker.report(assessments)
+
+
+def replayed(folder: Path, profile: Profile | None = None) -> tuple[Checker, Iterator[Assessment]]:
+    """The run saved in a folder, and its assessments one by one."""
+    evidence = load_evidence(folder)
+    run = evidence.run
+    chosen = profile or _from_evidence(run)
+    checker = Checker(profile=chosen, at=str(run.get("at", "")), offline=bool(run.get("offline")))
+    return checker, _replay(checker, evidence.subjects)
+
+
+def _from_evidence(run: Mapping[str, Json]) -> Profile | None:
+    text = run.get("profile")
+    if text is None:
+        return None
+    if not isinstance(text, str):
+        raise EvidenceError("the saved profile is not text", "save the evidence again")
+    from mcconform.assess.profiles import parse
+
+    return parse(text, "the saved profile")
+
+
+def _replay(checker: Checker, subjects: Iterable[EvidenceSubject]) -> Iterator[Assessment]:
+    for subject in subjects:
+        if subject.missing is not None:
+            yield from checker.judge([checker.missing(subject.missing)])
+            continue
+        for credential in checker._open(subject.data, subject.name):
+            dossier = Dossier(credential, checker.at, subject.resources)
+            yield from checker.judge([dossier])

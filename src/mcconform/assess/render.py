@@ -1,0 +1,76 @@
+"""Text of findings: made here once, from the rule's message, for every format alike."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from mcconform import limits
+from mcconform.catalogue import Rule
+from mcconform.model import (
+    Assertion,
+    Credential,
+    Finding,
+    Level,
+    Outcome,
+    ReportedFinding,
+    Scalar,
+)
+
+PHRASE = 600
+"""Characters of a phrase of our own that may repeat values of a badge."""
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Unicode categories that are never shown: controls, direction marks, surrogates, unassigned."""
+
+
+def shown(value: Scalar, most: int = limits.SHOWN_TEXT) -> str:
+    """A value from a badge, made safe to print: no controls, no direction tricks, cut to length."""
+    text = "".join(
+        " " if unicodedata.category(letter) in _UNSAFE else letter
+        for letter in str(value)[: most * 2]
+    )
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+class _Arguments(dict[str, str]):
+    """Arguments for a message; a name that nobody gave shows as an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def message(rule: Rule, finding: Finding) -> str:
+    """What a finding says, in one sentence without a full stop."""
+    if finding.outcome is Outcome.CANT_TELL:
+        return shown(finding.args.get("cause", "could not be decided"), PHRASE)
+    if finding.outcome is Outcome.INAPPLICABLE:
+        return shown(finding.args.get("reason", "nothing to check"), PHRASE)
+    return filled(rule.message, finding.args)
+
+
+def filled(template: str, args: Mapping[str, Scalar]) -> str:
+    """A message with its arguments, each made safe by itself."""
+    return template.format_map(_Arguments({name: shown(value) for name, value in args.items()}))
+
+
+def reported(
+    credential: Credential, assertion: Assertion, rule: Rule, level: Level
+) -> Iterator[ReportedFinding]:
+    """The findings of one rule, as they stand in reports; one line for a rule without findings."""
+    found = assertion.findings or (Finding("", {}, assertion.outcome),)
+    for finding in found:
+        position = credential.position(finding.pointer)
+        plain = finding.outcome is Outcome.PASSED or not assertion.findings
+        yield ReportedFinding(
+            rule=rule.id,
+            area=rule.area,
+            level=level,
+            outcome=finding.outcome,
+            pointer=finding.pointer,
+            message=rule.title if plain else message(rule, finding),
+            fix=filled(rule.fix, finding.args) if finding.outcome is Outcome.FAILED else "",
+            spec=rule.spec,
+            line=position[0] if position else None,
+            column=position[1] if position else None,
+        )

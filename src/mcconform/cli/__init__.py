@@ -1,0 +1,80 @@
+"""The command line: one file a command. Options and exit codes are a contract for scripts.
+
+Exit codes: 0 conforms, 1 does not conform, 2 usage, profile or configuration error,
+3 undetermined, 4 nothing to test, 5 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from mcconform.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, McconformError
+
+COMMANDS = {
+    "check": "Judge badge files, folders and URLs.",
+    "replay": "Give the report of a saved run again, with no network.",
+    "profile": "List, show and lint profiles.",
+    "rules": "List and explain the rules.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is called, so that ``--help`` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"mcconform.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(
+                f"No such command {args[0]!r}. To judge a file: mcconform check {args[0]}"
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mcconform", prog_name="mcconform")
+def cli() -> None:
+    """Check digital badges and micro-credentials against the standards of the field."""
+
+
+def main() -> None:
+    """Entry point of the ``mcconform`` command."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except McconformError as error:
+        complain(str(error))
+        code = error.exit_code
+    except click.exceptions.Abort:
+        complain("interrupted; what was written so far has no closing verdict")
+        code = EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_INTERNAL
+    sys.exit(code or 0)
+
+
+def complain(text: str) -> None:
+    """An error on the standard error stream, in the one form of all commands."""
+    click.echo(f"error: {text}", err=True)

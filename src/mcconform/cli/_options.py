@@ -1,0 +1,63 @@
+"""Options that several commands share, and what becomes of ``--format``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from mcconform.errors import UsageError
+from mcconform.report import FORMATS, Report, write
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+profile_option = click.option(
+    "--profile", metavar="ID|FILE", help="Profile that decides; default: the standard's baseline."
+)
+format_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FMT[:PATH]",
+    help=f"Report format and where to write it; repeats. One of {', '.join(FORMATS)}.",
+)
+all_option = click.option(
+    "--all", "all_findings", is_flag=True, help="Report passed and inapplicable rules too."
+)
+
+
+def parse_formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    """``FMT[:PATH]`` as pairs of format and path; an empty path is the standard output.
+
+    On GitHub Actions the ``github`` format is added by itself. Raises UsageError for an unknown
+    format or for two reports on the standard output.
+    """
+    pairs = [_pair(text) for text in formats] or [("terminal", "")]
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not any(f == "github" for f, _ in pairs):
+        pairs.append(("github", ""))
+    on_stdout = [name for name, path in pairs if not path and name != "github"]
+    if len(on_stdout) > 1:
+        raise UsageError(
+            f"{' and '.join(on_stdout)} would both go to the standard output",
+            "give all but one a file: --format json:report.json",
+        )
+    return pairs
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, path = text.partition(":")
+    if name not in FORMATS:
+        raise UsageError(f"unknown format {name!r}", f"formats: {', '.join(FORMATS)}")
+    return name, path
+
+
+def write_all(report: Report, formats: list[tuple[str, str]], *, all_findings: bool) -> None:
+    """Write the report once for each format asked for."""
+    for name, path in formats:
+        extra = {}
+        if name == "github":
+            extra["summary"] = os.environ.get("GITHUB_STEP_SUMMARY", "")
+        write(report, name, path or sys.stdout, all_findings=all_findings, **extra)

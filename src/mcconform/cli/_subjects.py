@@ -1,0 +1,71 @@
+"""What a SUBJECT on the command line stands for: a file, a folder, a URL, or ``-``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from mcconform import limits
+from mcconform.api import is_url
+from mcconform.errors import InputError, NothingToTest
+
+SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
+"""Endings of the files a folder is searched for. Files named one by one may end in anything."""
+_BEGINNINGS = (b"{", b"[", b"\x89PNG", b"<svg", b"<?xml", b"eyJ")
+
+
+def expand(subjects: tuple[str, ...]) -> list[str]:
+    """The subjects with each folder replaced by the badge files below it, sorted by path.
+
+    Raises InputError for a path that does not exist and NothingToTest when nothing is left.
+    """
+    found: list[str] = []
+    for subject in subjects:
+        if subject == "-" or is_url(subject):
+            found.append(subject)
+        elif Path(subject).is_dir():
+            found.extend(str(path) for path in _badges_below(Path(subject)))
+        elif Path(subject).exists():
+            found.append(subject)
+        else:
+            raise InputError(
+                f"{subject} does not exist", "check the path; URLs begin with https://"
+            )
+    unique = list(dict.fromkeys(found))
+    if not unique:
+        raise NothingToTest(
+            f"no badge found in {', '.join(subjects)}",
+            f"folders are searched for {', '.join(sorted(SUFFIXES))}; name other files one by one",
+        )
+    return unique
+
+
+def _badges_below(folder: Path) -> Iterator[Path]:
+    paths = (path for path in folder.rglob("*") if not _hidden(path.relative_to(folder)))
+    for count, path in enumerate(sorted(paths)):
+        if count >= limits.DIRECTORY_FILES:
+            raise InputError(
+                f"{folder} holds more than {limits.DIRECTORY_FILES} files", "check a part of it"
+            )
+        if path.is_file() and (path.suffix.lower() in SUFFIXES or _looks_like_a_badge(path)):
+            yield path
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _looks_like_a_badge(path: Path) -> bool:
+    if path.suffix:
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip().startswith(_BEGINNINGS)
+    except OSError:
+        return False
+
+
+def standard_input() -> bytes:
+    """What came in on the standard input, at most one byte more than the limit."""
+    return sys.stdin.buffer.read(limits.SUBJECT_BYTES + 1)
