@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mcconform import limits
 from mcconform.assess.profiles import load as load_profile
+from mcconform.assess.profiles import parse, text_of
 from mcconform.assess.verdict import assess
 from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import evaluate
@@ -66,13 +67,12 @@ class Checker:
     ) -> None:
         self.at = moment(at)
         self.offline = offline
-        self.profile = profile if isinstance(profile, Profile) else _named(profile)
+        self.profile, self._profile_text = _chosen(profile)
         self.library = library or Library(
             mirrors=[Path(mirror) for mirror in mirrors],
             offline=offline,
             fetcher=fetcher or Fetcher(),
         )
-        self.used: dict[str, Profile] = {}
 
     def assess(self, data: bytes, name: str) -> tuple[Assessment, ...]:
         """Verdicts for a badge and for each credential inside it. Never raises for a bad badge."""
@@ -109,13 +109,22 @@ class Checker:
 
     def report(self, assessments: Iterable[Assessment]) -> Report:
         """The assessments of a run as one report."""
-        return build(self.run(), self._profile_ref(), assessments)
+        several = tuple(assessments)
+        return build(self.run(), self._profile_ref(several), several)
 
     def run(self) -> Run:
         """What a report says of the run itself: no clock but the evaluation time."""
         from mcconform import __version__
 
         return Run(version=__version__, at=_stamp(self.at), offline=self.offline)
+
+    def saved_run(self) -> dict[str, Json]:
+        """What evidence must hold of the run beside its subjects."""
+        return {
+            "at": _stamp(self.at),
+            "offline": self.offline,
+            "profile": self._profile_text,
+        }
 
     def _open(self, data: bytes, name: str) -> tuple[Credential, ...]:
         found = open_subject(data, name)
@@ -126,21 +135,19 @@ class Checker:
 
     def _judge(self, dossier: Dossier) -> Assessment:
         profile = self.profile or self._baseline(dossier.credential)
-        self.used[profile.id] = profile
         return assess(dossier, profile, evaluate(dossier, profile))
 
     def _baseline(self, credential: Credential) -> Profile:
         standard = credential.standard
         return _profile(get_standard(standard).profile if standard else DEFAULT_PROFILE)
 
-    def _profile_ref(self) -> ProfileRef:
+    def _profile_ref(self, assessments: Sequence[Assessment]) -> ProfileRef:
         if self.profile is not None:
             return _reference(self.profile)
-        if len(self.used) == 1:
-            return _reference(next(iter(self.used.values())))
-        if not self.used:
-            return _reference(_profile(DEFAULT_PROFILE))
-        used = [self.used[key] for key in sorted(self.used)]
+        ids = sorted({one.profile for one in assessments if one.tested}) or [DEFAULT_PROFILE]
+        used = [_profile(profile_id) for profile_id in ids]
+        if len(used) == 1:
+            return _reference(used[0])
         digest = hashlib.sha256("\n".join(one.digest for one in used).encode()).hexdigest()
         return ProfileRef(
             id="+".join(one.id for one in used),
@@ -159,8 +166,11 @@ def _profile(profile_id: str) -> Profile:
     return _PROFILES[profile_id]
 
 
-def _named(profile: str | Path | None) -> Profile | None:
-    return None if profile is None else load_profile(str(profile))
+def _chosen(profile: str | Path | Profile | None) -> tuple[Profile | None, str | None]:
+    """A profile and its TOML text, where it has one."""
+    if profile is None or isinstance(profile, Profile):
+        return profile, None
+    return load_profile(str(profile)), text_of(str(profile))
 
 
 def _reference(profile: Profile) -> ProfileRef:
@@ -251,8 +261,6 @@ def _from_evidence(run: Mapping[str, Json]) -> Profile | None:
         return None
     if not isinstance(text, str):
         raise EvidenceError("the saved profile is not text", "save the evidence again")
-    from mcconform.assess.profiles import parse
-
     return parse(text, "the saved profile")
 
 

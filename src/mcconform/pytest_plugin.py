@@ -248,7 +248,7 @@ class _Reports:
 
         checker = _checker(self._config)
         ordered = [one for _, group in sorted(self._assessments.items()) for one in group]
-        report = checker.report_on(ordered)
+        report = checker.report(ordered)
         for text in self._wanted:
             form, _, path = text.partition(":")
             write(report, form, path)

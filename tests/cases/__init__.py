@@ -1,0 +1,1 @@
+"""The three cases of every rule, one module a room."""
