@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fixtures import bake
-from fixtures.documents import BASES
-from fixtures.issuer import Issuer
+from fixtures.recipe import Making
 from mcconform.assess.profiles import load
 
 from mcconform.evaluate import evaluate
@@ -20,50 +18,17 @@ from mcconform.model import Assertion, Credential, Dossier, Profile, Resource, S
 from mcconform.standards import contexts
 
 Json = Any
-Edit = Callable[[Any], object]
 BASELINES = {"ob3": "openbadges-3.0", "vc2": "vc-2.0", "vc1": "vc-1.1"}
 
 
-def _nothing(value: Json) -> None:
-    """Change nothing."""
-
-
-def _same(data: bytes) -> bytes:
-    return data
-
-
 @dataclass(frozen=True)
-class Recipe:
-    """How to make one subject; see the fields. Edits change their argument in place."""
+class Recipe(Making):
+    """How to make one subject, and what is at hand when it is judged."""
 
-    base: str = "golden"
-    edit: Edit = _nothing
-    sign: str = "eddsa-rdfc-2022"
-    proof: Edit = _nothing
-    header: Edit = _nothing
-    claims: Edit = _nothing
-    after: Edit = _nothing
-    wrap: str = "json"
-    raw: Callable[[bytes], bytes] = _same
     resources: Mapping[str, Json] = field(default_factory=dict)
     at: str = "2026-01-01T00:00:00Z"
     pick: int = 0
-    issuer: Issuer = field(default_factory=Issuer)
-    alg: str = "EdDSA"
     profile: str = ""
-
-    def bytes(self) -> bytes:
-        """The file, as an issuer would hand it out."""
-        document = BASES[self.base]()
-        self.edit(document)
-        if self.sign in ("vc-jwt", "vc-jose"):
-            text = self.issuer.jwt(document, self.sign, self.alg, self.header, self.claims)
-        else:
-            if self.sign != "none":
-                document = self.issuer.sign(document, self.sign, self.proof)
-            self.after(document)
-            text = json.dumps(document, indent=2, ensure_ascii=False)
-        return self.raw(_wrapped(text, self.wrap))
 
     def dossier(self) -> Dossier:
         """The subject picked, with the bundled contexts and the resources given."""
@@ -91,14 +56,6 @@ class Triple:
     fails: Recipe
     inapplicable: Recipe | None
     why: str = ""
-
-
-def _wrapped(text: str, wrap: str) -> bytes:
-    if wrap == "png":
-        return bake.png(text)
-    if wrap == "svg":
-        return bake.svg(text)
-    return text.encode()
 
 
 def dossier_for(credential: Credential, resources: Mapping[str, Json], at: str) -> Dossier:

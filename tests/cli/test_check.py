@@ -1,0 +1,102 @@
+"""The real command, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fixtures.make import HERE, MIRROR
+
+BADGES = HERE / "badges"
+AT = ["--at", "2026-01-01T00:00:00Z", "--offline", "--mirror", str(MIRROR)]
+
+
+def run(*args: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    """``mcconform …`` in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from mcconform.cli import main; main()", *args],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("badge", "code"),
+    [
+        ("minimal.json", 0),
+        ("tampered.json", 1),
+        ("issuer-unreachable.json", 3),
+        ("empty.json", 1),
+        ("truncated.png", 1),
+        ("alg-none.jwt", 1),
+    ],
+)
+def test_the_exit_code_says_the_verdict(badge: str, code: int) -> None:
+    done = run("check", str(BADGES / badge), *AT)
+    assert code == done.returncode, done.stdout.decode() + done.stderr.decode()
+    assert b"Traceback" not in done.stdout + done.stderr
+
+
+def test_a_mix_of_all_fixtures_judges_each_of_them(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    done = run("check", str(BADGES), *AT, "--format", f"json:{report}")
+    assert 1 == done.returncode
+    subjects = {one["name"] for one in json.loads(report.read_text())["subjects"]}
+    assert {str(path) for path in BADGES.iterdir()} <= subjects
+
+
+def test_a_badge_may_come_on_the_standard_input() -> None:
+    done = run("check", "-", *AT, stdin=(BADGES / "minimal.json").read_bytes())
+    assert 0 == done.returncode
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    args = ("check", str(BADGES), *AT, "--format", "json", "--all")
+    assert run(*args).stdout == run(*args).stdout
+
+
+def test_replay_with_the_network_cut_gives_the_same_bytes(tmp_path: Path) -> None:
+    evidence = tmp_path / "evidence"
+    live = run("check", str(BADGES), *AT, "--format", "json", "--save-evidence", str(evidence))
+    again = run("replay", str(evidence), "--format", "json")
+    assert live.stdout == again.stdout
+    assert live.returncode == again.returncode
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "hint"),
+    [
+        (["check", "no-such-file.json"], 2, "does not exist"),
+        (["check", str(BADGES / "minimal.json"), "--profile", "openbadges-3"], 2, "openbadges-3.0"),
+        (["check", str(BADGES / "minimal.json"), "--at", "yesterday"], 2, "2026-01-31"),
+        (["check", str(BADGES / "minimal.json"), "--format", "pdf"], 2, "html"),
+        (["check", str(BADGES / "minimal.json"), "--mirror", "/nowhere"], 2, "index.json"),
+        (["replay", "/nowhere"], 2, "--save-evidence"),
+        (["rules", "explain", "ob3.achievement.criteria"], 2, "did you mean"),
+        (["badge.json"], 2, "mcconform check badge.json"),
+    ],
+)
+def test_a_bad_call_is_answered_with_a_hint(args: list[str], code: int, hint: str) -> None:
+    done = run(*args)
+    assert code == done.returncode
+    assert hint in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_empty_folder_has_nothing_to_test(tmp_path: Path) -> None:
+    done = run("check", str(tmp_path))
+    assert 4 == done.returncode
+
+
+def test_what_is_no_badge_exits_with_4_and_says_what_it_looks_like(tmp_path: Path) -> None:
+    path = tmp_path / "note.json"
+    path.write_text('{"hello": "world"}')
+    done = run("check", str(path), "--offline")
+    assert 4 == done.returncode
