@@ -11,7 +11,6 @@ from typing import Any
 
 from fixtures.recipe import Making
 from mcconform.assess.profiles import load
-
 from mcconform.evaluate import evaluate
 from mcconform.intake import open_subject
 from mcconform.model import Assertion, Credential, Dossier, Profile, Resource, Source
