@@ -1,0 +1,25 @@
+"""Gather: the one room that reads the outside. It fills the dossier; see `loop.gather`.
+
+fetch.py       one document from the network, guarded (addresses.py, transport.py)
+library.py     URL to document: bundled, mirrored, cached (mirror.py), fetched; pinned (pins.py)
+references.py  what a credential refers to
+loop.py        the fixed-point loop
+evidence.py    dossiers to a folder, and back
+"""
+
+from mcconform.gather.evidence import Evidence, EvidenceSubject
+from mcconform.gather.evidence import load as load_evidence
+from mcconform.gather.evidence import save as save_evidence
+from mcconform.gather.fetch import Fetcher
+from mcconform.gather.library import Library
+from mcconform.gather.loop import gather
+
+__all__ = [
+    "Evidence",
+    "EvidenceSubject",
+    "Fetcher",
+    "Library",
+    "gather",
+    "load_evidence",
+    "save_evidence",
+]

@@ -1,0 +1,159 @@
+"""The library: URL to document, from the nearest place that has it.
+
+The order: contexts derived from the vocabularies, mirrors as they were given, what this run
+brought before, the cache, the network. One library serves a whole corpus and any number of
+threads; each URL is fetched at most once.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from mcconform import limits
+from mcconform.gather.fetch import Fetcher
+from mcconform.gather.mirror import Cache, Mirror
+from mcconform.gather.pins import pins
+from mcconform.intake import json_positions
+from mcconform.model import Json, Reference, Resource, Source
+from mcconform.standards import contexts
+
+_CREDENTIAL: Final = (
+    "application/vc, application/vc+ld+json, application/vc+jwt, application/ld+json;q=0.9, "
+    "application/json;q=0.8, application/jwt;q=0.7, text/plain;q=0.5, */*;q=0.1"
+)
+_ANY: Final = "application/ld+json, application/json;q=0.9, */*;q=0.1"
+ACCEPT: Final[Mapping[str, str]] = {
+    "context": _ANY,
+    "controller": (
+        "application/did+json, application/did, application/did+ld+json, application/cid, "
+        "application/ld+json;q=0.9, application/json;q=0.8, */*;q=0.1"
+    ),
+    "jwks": "application/jwk-set+json, application/json;q=0.9, */*;q=0.1",
+    "status-list": f"application/statuslist+jwt, {_CREDENTIAL}",
+    "refresh": _CREDENTIAL,
+    "schema": "application/schema+json, application/json;q=0.9, */*;q=0.1",
+    "subject": f"image/png, image/svg+xml, {_CREDENTIAL}",
+}
+"""Accept header by role (RFC 9110 section 12.5.1); other roles ask for JSON of any kind. Each ends
+in "anything", since a document under the wrong media type is better evidence than none."""
+_CACHED_ROLES: Final = frozenset({"context", "schema"})
+_OFFLINE: Final = (
+    "the run is offline; run it with the network, or put the document into a --mirror folder"
+)
+
+
+class _Slot:
+    """Where the threads that want one URL meet: the first fetches, the others wait."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.resource: Resource | None = None
+
+
+class Library:
+    """Documents by URL. Raises MirrorError for a mirror without a readable index."""
+
+    def __init__(
+        self,
+        *,
+        mirrors: Sequence[Path] = (),
+        offline: bool = False,
+        fetcher: Fetcher | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        self._mirrors = tuple(Mirror(folder) for folder in mirrors)
+        self._offline = offline
+        self._fetcher = fetcher or Fetcher()
+        self._cache = Cache(cache) if cache else None
+        self._slots: dict[str, _Slot] = {}
+        self._lock = threading.Lock()
+
+    def bring(self, reference: Reference) -> Resource:
+        """The document, or a resource that says why there is none; never raises."""
+        url = document_url(reference.url)
+        found = _bundled().get(url)
+        if found is None:
+            slot = self._slot(url)
+            with slot.lock:
+                if slot.resource is None:
+                    slot.resource = self._find(url, reference.role)
+                found = slot.resource
+        if found.url == reference.url:
+            return found
+        return msgspec.structs.replace(found, url=reference.url)
+
+    def is_at_hand(self, reference: Reference) -> bool:
+        """Whether the document is bundled or mirrored, so that bringing it costs no request."""
+        url = document_url(reference.url)
+        return url in _bundled() or any(mirror.has(url) for mirror in self._mirrors)
+
+    def _slot(self, url: str) -> _Slot:
+        with self._lock:
+            return self._slots.setdefault(url, _Slot())
+
+    def _find(self, url: str, role: str) -> Resource:
+        for mirror in self._mirrors:
+            mirrored = mirror.find(url)
+            if mirrored is not None:
+                return _examined(mirrored)
+        cache = self._cache if role in _CACHED_ROLES else None
+        cached = cache.find(url, any_age=self._offline) if cache else None
+        if cached is not None:
+            kept = _examined(cached)
+            if kept.ok or self._offline:
+                return kept
+        if self._offline:
+            return Resource(url, Source.NONE, problem="offline", detail=_OFFLINE)
+        most = limits.SUBJECT_BYTES if role == "subject" else None
+        fetched = _examined(self._fetcher.get(url, ACCEPT.get(role, _ANY), most=most))
+        if cache and fetched.ok and fetched.data is not None:
+            cache.keep(fetched)
+        return fetched
+
+
+def document_url(url: str) -> str:
+    """The URL without its fragment, which names a place inside the document (RFC 3986 §3.5)."""
+    return url.partition("#")[0]
+
+
+def _examined(resource: Resource) -> Resource:
+    """What arrived, with its digest compared and its JSON read."""
+    if not resource.ok:
+        return resource
+    pinned = pins().get(resource.url)
+    if pinned is not None and pinned != resource.sha256:
+        return msgspec.structs.replace(
+            resource,
+            body=b"",
+            problem="digest-mismatch",
+            detail=f"it is not the published document: its SHA-256 is {resource.sha256}, "
+            f"not {pinned}",
+        )
+    data, _notes = json_positions.loads(resource.body)
+    return msgspec.structs.replace(resource, data=data)
+
+
+@functools.cache
+def _bundled() -> Mapping[str, Resource]:
+    """The contexts derived from the vocabularies, as documents."""
+    return {url: _as_resource(url, context) for url, context in contexts().items()}
+
+
+def _as_resource(url: str, context: Mapping[str, Json]) -> Resource:
+    body = msgspec.json.encode(context, order="sorted")
+    return Resource(
+        url,
+        Source.BUNDLED,
+        body,
+        hashlib.sha256(body).hexdigest(),
+        media_type="application/ld+json",
+        final_url=url,
+        data=context,
+    )

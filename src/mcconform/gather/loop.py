@@ -1,0 +1,66 @@
+"""The fixed-point loop: what a document refers to is brought, and may refer further."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from mcconform import limits
+from mcconform.gather.library import Library
+from mcconform.gather.references import references
+from mcconform.model import Credential, Dossier, Reference, Resource, Source
+
+_MANY: Final = 10 * limits.RUN_REQUESTS
+"""References beyond the budget that are still named one by one; the rest is "not-gathered"."""
+
+
+def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier:
+    """The credential with every document its rules may ask for, in the order of their URLs.
+
+    It never raises for what a badge says. At most ``limits.RUN_REQUESTS`` documents come from
+    outside; which ones depends on the credential alone, never on what the library brought for
+    others before, so a corpus gives the same dossiers in any order.
+    """
+    found: dict[str, Resource] = {}
+    spent = 0
+    for _round in range(limits.GATHER_ROUNDS):
+        wanted = _wanted(credential, found)
+        if not wanted:
+            break
+        for reference in wanted:
+            if library.is_at_hand(reference):
+                found[reference.url] = library.bring(reference)
+            elif spent < limits.RUN_REQUESTS:
+                spent += 1
+                found[reference.url] = library.bring(reference)
+            elif len(found) < _MANY:
+                found[reference.url] = _left_out(reference, _OVER_BUDGET)
+    for reference in _wanted(credential, found):
+        if len(found) < _MANY:
+            found[reference.url] = _left_out(reference, _TOO_DEEP)
+    return Dossier(credential, at, dict(sorted(found.items())))
+
+
+_OVER_BUDGET: Final = (
+    f"the credential refers to more than {limits.RUN_REQUESTS} documents elsewhere; "
+    "the others were not fetched"
+)
+_TOO_DEEP: Final = (
+    f"documents refer to one another more than {limits.GATHER_ROUNDS} times in a row; "
+    "the last ones were not fetched"
+)
+
+
+def _wanted(credential: Credential, found: dict[str, Resource]) -> list[Reference]:
+    """One reference for each URL that nobody brought yet, sorted."""
+    wanted: dict[str, Reference] = {}
+    for reference in references(credential, found):
+        if reference.url not in found:
+            known = wanted.setdefault(reference.url, reference)
+            if reference.role < known.role:
+                wanted[reference.url] = reference
+    return [wanted[url] for url in sorted(wanted)]
+
+
+def _left_out(reference: Reference, detail: str) -> Resource:
+    return Resource(reference.url, Source.NONE, problem="too-many-requests", detail=detail)

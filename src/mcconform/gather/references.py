@@ -1,0 +1,113 @@
+"""What a credential refers to that must be read before its rules can be decided.
+
+Contexts are found here, by JSON-LD 1.1 section 4.1 (``@context``, ``@import``, scoped contexts);
+keys and status lists are found by the rooms that use them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Final
+
+from mcconform import securing, status
+from mcconform.model import Credential, Json, Reference, Resource
+from mcconform.nodes import as_list, escape
+
+_FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_OWN_SCHEMAS: Final = re.compile(r"https?://purl\.imsglobal\.org/spec/", re.IGNORECASE)
+"""Schemas that a specification publishes for itself: mcconform derives them from its vocabulary."""
+
+
+def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+    """Every document the credential needs, given the documents that are at hand; each once.
+
+    ``resources`` may be what an earlier round brought: those documents may refer further.
+    """
+    seen: set[tuple[str, str]] = set()
+    lists = tuple(status.references(credential, resources))
+    for reference in chain(
+        _contexts(credential.document or {}, lists, resources),
+        securing.references(credential, resources),
+        lists,
+        _schemas(credential.document or {}),
+    ):
+        key = (reference.url, reference.role)
+        if key not in seen and _FETCHABLE.match(reference.url):
+            seen.add(key)
+            yield reference
+
+
+def _schemas(document: Mapping[str, Json]) -> Iterator[Reference]:
+    value = document.get("credentialSchema")
+    for index, item in enumerate(as_list(value)):
+        url = item.get("id") if isinstance(item, Mapping) else None
+        if isinstance(url, str) and not _OWN_SCHEMAS.match(url):
+            place = f"/credentialSchema/{index}" if isinstance(value, list) else "/credentialSchema"
+            yield Reference(url, "schema", f"{place}/id")
+
+
+def _contexts(
+    document: Mapping[str, Json], lists: tuple[Reference, ...], resources: Mapping[str, Resource]
+) -> Iterator[Reference]:
+    """Contexts of the document and of its status lists, and the contexts those contexts name."""
+    waiting = [Reference(url, "context", pointer) for url, pointer in _named_in(document)]
+    for reference in lists:
+        if reference.role == "status-list":
+            data = _data(resources, reference.url)
+            waiting += [Reference(url, "context", reference.pointer) for url, _ in _named_in(data)]
+    seen: set[str] = set()
+    for reference in waiting:  # grows while it is read
+        if reference.url in seen:
+            continue
+        seen.add(reference.url)
+        yield reference
+        data = _data(resources, reference.url)
+        inner = data.get("@context") if isinstance(data, Mapping) else None
+        waiting += [Reference(url, "context", reference.pointer) for url, _ in _remote(inner, "")]
+
+
+def _data(resources: Mapping[str, Resource], url: str) -> Json:
+    found = resources.get(url)
+    return found.data if found is not None and found.ok else None
+
+
+def _named_in(value: Json) -> Iterator[tuple[str, str]]:
+    """URL and pointer of each remote context anywhere in a document, from top to bottom."""
+    waiting: list[tuple[Json, str]] = [(value, "")]
+    while waiting:
+        here, pointer = waiting.pop()
+        inner: list[tuple[Json, str]] = []
+        if isinstance(here, Mapping):
+            for key, member in here.items():
+                if key == "@context":
+                    yield from _remote(member, f"{pointer}/@context")
+                elif isinstance(member, Mapping | list):
+                    inner.append((member, f"{pointer}/{escape(str(key))}"))
+        elif isinstance(here, list):
+            for index, member in enumerate(here):
+                if isinstance(member, Mapping | list):
+                    inner.append((member, f"{pointer}/{index}"))
+        waiting += reversed(inner)
+
+
+def _remote(context: Json, pointer: str) -> Iterator[tuple[str, str]]:
+    """URL and pointer of each remote context that the value of an ``@context`` names."""
+    waiting: list[tuple[Json, str]] = [(context, pointer)]
+    while waiting:
+        here, place = waiting.pop()
+        inner: list[tuple[Json, str]] = []
+        if isinstance(here, str):
+            yield here, place
+        elif isinstance(here, list):
+            inner = [(member, f"{place}/{index}") for index, member in enumerate(here)]
+        elif isinstance(here, Mapping):
+            imported = here.get("@import")
+            if isinstance(imported, str):
+                yield imported, f"{place}/@import"
+            for term, definition in here.items():
+                if isinstance(definition, Mapping) and "@context" in definition:
+                    scoped = f"{place}/{escape(str(term))}/@context"
+                    inner.append((definition["@context"], scoped))
+        waiting += reversed(inner)
