@@ -1,0 +1,136 @@
+"""The crosswalk: canonical elements of metadata and their places in each standard.
+
+The data is ``elements.toml`` beside this module; its head explains the fields.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from mcconform.metadata.paths import Names, Path, parse
+
+Places = Mapping[str, tuple[str, ...]]
+"""Paths as text, by standard."""
+
+
+class Element(msgspec.Struct, frozen=True, eq=False):
+    """One meaning, the same in every standard."""
+
+    name: str
+    title: str
+    meaning: str
+    test: str
+    spec: str
+    fix: str
+    because: str = ""
+    enveloped: bool = False
+    """Whether a signed envelope around the credential says it too."""
+    gap: tuple[str, ...] = ()
+    paths: Places = {}
+    weak: Places = {}
+    extension: Places = {}
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in rule ids."""
+        return self.name.replace(".", "_")
+
+
+class Condition(msgspec.Struct, frozen=True, eq=False):
+    """What makes a conditional element apply: a value at any of the paths."""
+
+    name: str
+    title: str
+    reason: str
+    """Why the element does not apply when there is none."""
+    paths: Places = {}
+
+
+class Home(msgspec.Struct, frozen=True, eq=False):
+    """What the crosswalk knows of one standard."""
+
+    title: str
+    like: str = ""
+    awards_nothing: tuple[str, ...] = ()
+    """Types of its credentials that award no learning, so that no element applies to them."""
+    short: Mapping[str, tuple[str, ...]] = {}
+
+
+class Prefix(msgspec.Struct, frozen=True):
+    """How the terms of an extension may be written as JSON keys."""
+
+    iri: str
+    bare: bool
+
+
+class Crosswalk(msgspec.Struct, frozen=True, eq=False):
+    """The whole of ``elements.toml``."""
+
+    prefixes: Mapping[str, Prefix]
+    standards: Mapping[str, Home]
+    elements: Mapping[str, Element]
+    conditions: Mapping[str, Condition]
+
+
+@functools.cache
+def crosswalk() -> Crosswalk:
+    """The crosswalk, read once from the package."""
+    data = tomllib.loads(_package_text("elements.toml"))
+    return Crosswalk(
+        prefixes=msgspec.convert(data["prefixes"], dict[str, Prefix]),
+        standards=msgspec.convert(data["standards"], dict[str, Home]),
+        elements=_by_name(data["element"], Element),
+        conditions=_by_name(data["condition"], Condition),
+    )
+
+
+def _package_text(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _by_name(rows: list[Any], kind: type[Any]) -> dict[str, Any]:
+    found = [msgspec.convert(row, kind) for row in rows]
+    return {row.name: row for row in found}
+
+
+def covers(standard: str) -> bool:
+    """Whether the crosswalk says anything of a standard."""
+    return standard in crosswalk().standards
+
+
+def place(places: Places, standard: str) -> tuple[str, ...]:
+    """The paths for a standard, or those of the standard it is like."""
+    if standard in places:
+        return places[standard]
+    home = crosswalk().standards.get(standard)
+    return places.get(home.like, ()) if home else ()
+
+
+@functools.cache
+def compiled(standard: str, text: str) -> tuple[Path, ...]:
+    """The path, parsed, once for each meaning of the short form it begins with."""
+    home = crosswalk().standards.get(standard)
+    first, dot, rest = text.partition(".")
+    heads = home.short.get(first, (first,)) if home else (first,)
+    return tuple(parse(f"{head}{dot}{rest}", spellings) for head in heads)
+
+
+def spellings(name: str) -> Names:
+    """Every JSON key that a term may stand under: as it is, with prefix, as a full IRI, bare."""
+    prefix, colon, local = name.partition(":")
+    known = crosswalk().prefixes.get(prefix) if colon else None
+    if known is None:
+        return (name,)
+    return (name, known.iri + local, *((local,) if known.bare else ()))
+
+
+def compile_all(standard: str, texts: tuple[str, ...]) -> Iterator[Path]:
+    """The paths of a list of texts, in order."""
+    for text in texts:
+        yield from compiled(standard, text)

@@ -1,0 +1,347 @@
+"""When a value counts: presence is not information.
+
+A test looks at one value and says whether it is sound, weak (it counts half) or absent (it says
+nothing, whatever its length), with the reason in words. ``false`` and ``0`` are values; blanks,
+``{}``, ``[]``, ``null`` and phrases such as "N/A" are not. No test repeats the value: it may be
+about a person.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import IntEnum
+from importlib import resources
+from typing import NamedTuple
+
+from mcconform.metadata.paths import Hit
+from mcconform.model import Json
+
+_PLACEHOLDERS = frozenset(
+    {
+        "n/a", "na", "n.a", "n/k", "k.a", "s/o", "none", "null", "nil", "undefined", "unknown",
+        "tbd", "tba", "tbc", "todo", "to do", "to-do", "fixme", "xxx", "xxxx", "test", "testing",
+        "dummy", "placeholder", "string", "empty", "blank", "not applicable", "not available",
+        "not specified", "not provided", "to be defined", "to be determined", "to be announced",
+        "to be confirmed", "no description", "keine angabe", "nicht zutreffend", "sans objet",
+        "no aplica",
+    }
+)  # fmt: skip
+"""Phrases that fill a field and say nothing, as `plain` writes them."""
+_FILLER = "lorem ipsum"
+_TRIM = " \t\r\n-–—_.…?!*/|"
+_LABELS = frozenset({"type", "@type", "@context"})
+"""Members that name an object's class: alone they say nothing of the thing."""
+_DATE = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[T ]([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
+_AMOUNT = r"\d{1,12}(?:[.,]\d{1,12})?"
+_DURATION = re.compile(
+    rf"P(?=\d|T\d)(?:({_AMOUNT})Y)?(?:({_AMOUNT})M)?(?:({_AMOUNT})W)?(?:({_AMOUNT})D)?"
+    rf"(?:T(?=\d)(?:({_AMOUNT})H)?(?:({_AMOUNT})M)?(?:({_AMOUNT})S)?)?",
+    re.ASCII,
+)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", re.ASCII)
+_WEB = re.compile(r"https?://[^\s/]+\S*", re.ASCII | re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
+    re.ASCII | re.IGNORECASE,
+)
+_AUTHORITY = "://publications.europa.eu/resource/authority/"
+_EQF_IRI = re.compile(r"https?://data\.europa\.eu/snb/eqf/(\S*)", re.ASCII)
+_EQF = re.compile(r"(?<![A-Za-z])EQF(?![A-Za-z])|European Qualifications Framework", re.IGNORECASE)
+_LEVEL = re.compile(r"(?<![\d.,-])(\d{1,3})(?![\d.,]\d|\d)", re.ASCII)
+_EQF_LEVELS = frozenset(float(level) for level in range(1, 9))
+_MOST = 1e12
+_LONGEST = 10_000
+"""Characters of a text that the tests look at."""
+
+
+class Quality(IntEnum):
+    """How much a value says. Ordered: the best value of an element decides."""
+
+    ABSENT = 0
+    WEAK = 1
+    SOUND = 2
+
+
+class Judgement(NamedTuple):
+    """A quality and, where it is not sound, why."""
+
+    quality: Quality
+    why: str = ""
+
+
+class Texts(NamedTuple):
+    """What the credential calls and describes its award, to tell padding from information."""
+
+    titles: frozenset[str] = frozenset()
+    descriptions: frozenset[str] = frozenset()
+
+
+Test = Callable[[Hit, Texts], Judgement]
+SOUND = Judgement(Quality.SOUND)
+
+
+def _absent(why: str) -> Judgement:
+    return Judgement(Quality.ABSENT, why)
+
+
+def _weak(why: str) -> Judgement:
+    return Judgement(Quality.WEAK, why)
+
+
+def plain(text: str) -> str:
+    """A text for comparison: lower case, single spaces, no outer punctuation."""
+    return " ".join(text[:_LONGEST].casefold().split()).strip(_TRIM)
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is more than a blank or a placeholder."""
+    bare = plain(text)
+    return bool(bare) and bare not in _PLACEHOLDERS and not bare.startswith(_FILLER)
+
+
+def leaves(value: Json) -> Iterator[Json]:
+    """Every scalar inside a value but for names of classes, without recursion."""
+    waiting: list[Json] = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Mapping):
+            members = [inner for key, inner in item.items() if key not in _LABELS]
+            waiting.extend(reversed(members))
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif item is not None:
+            yield item
+
+
+def present(value: Json) -> bool:
+    """Whether a value says anything at all."""
+    return any(not isinstance(leaf, str) or says_something(leaf) for leaf in leaves(value))
+
+
+def strings(value: Json) -> list[str]:
+    """The texts in a value: itself, or those of a language map, that say something."""
+    found = (leaf for leaf in leaves(value) if isinstance(leaf, str))
+    return [leaf for leaf in found if says_something(leaf)]
+
+
+def plain_set(values: Iterable[Json]) -> frozenset[str]:
+    """The texts of several values, ready to be compared with."""
+    return frozenset(plain(text) for value in values for text in strings(value))
+
+
+def _nothing(value: Json) -> Judgement:
+    """Why a value that says nothing says nothing."""
+    if isinstance(value, str):
+        return _absent("what stands there is a placeholder" if value.strip() else "it is blank")
+    if value is None or not any(True for _ in leaves(value)):
+        return _absent("it is empty")
+    return _absent("what stands there is a placeholder or of another kind than text")
+
+
+def _identifier(value: Json) -> Json:
+    """The identifier of a concept given as an object; any other value as it is."""
+    if isinstance(value, Mapping):
+        for key in ("id", "@id", "notation", "@value"):
+            if key in value:
+                return value[key]
+    return value
+
+
+def _word(hit: Hit) -> str:
+    value = _identifier(hit.value)
+    return value.strip()[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _any(hit: Hit, _: Texts) -> Judgement:
+    """Any value but a blank one."""
+    return SOUND if present(hit.value) else _nothing(hit.value)
+
+
+def _text(hit: Hit, _: Texts) -> Judgement:
+    """A text, or a map from languages to texts."""
+    return SOUND if strings(hit.value) else _nothing(hit.value)
+
+
+def _more_than(hit: Hit, known: frozenset[str], why: str) -> Judgement:
+    said = strings(hit.value)
+    if not said:
+        return _nothing(hit.value)
+    return SOUND if any(plain(text) not in known for text in said) else _weak(why)
+
+
+def _description(hit: Hit, texts: Texts) -> Judgement:
+    """A text that is more than the title over again."""
+    return _more_than(hit, texts.titles, "it only repeats the title")
+
+
+def _criteria(hit: Hit, texts: Texts) -> Judgement:
+    """A page, or a text that is more than the title or the description over again."""
+    known = texts.titles | texts.descriptions
+    return _more_than(hit, known, "it only repeats the title or the description")
+
+
+def _outcome(hit: Hit, texts: Texts) -> Judgement:
+    """A statement that is more than the title, by itself or with its own description."""
+    found = _more_than(hit, texts.titles, "the outcome only repeats the title")
+    described = strings(hit.owner.get("targetDescription"))
+    if found.quality is Quality.WEAK and any(plain(t) not in texts.titles for t in described):
+        return SOUND
+    return found
+
+
+def _uri(hit: Hit, _: Texts) -> Judgement:
+    """An absolute URI."""
+    word = _word(hit)
+    if not says_something(word):
+        return _nothing(hit.value)
+    return SOUND if _URI.fullmatch(word) else _weak("it is not an absolute URI")
+
+
+def _web(hit: Hit, _: Texts) -> Judgement:
+    """An address on the web."""
+    word = _word(hit)
+    if not says_something(word):
+        return _nothing(hit.value)
+    return SOUND if _WEB.fullmatch(word) else _absent("it is not an address on the web")
+
+
+def _date(hit: Hit, _: Texts) -> Judgement:
+    """A date, or a date and time, of ISO 8601 that is in the calendar."""
+    word = hit.value.strip() if isinstance(hit.value, str) else ""
+    match = _DATE.fullmatch(word)
+    if match is None:
+        return _absent("it is not a date") if word else _nothing(hit.value)
+    year, month, day = (int(match[group]) for group in (1, 2, 3))
+    if not 1 <= month <= 12 or not 1 <= day <= _days(year, month):
+        return _absent("there is no such day in the calendar")
+    return SOUND
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+@functools.cache
+def countries() -> tuple[frozenset[str], frozenset[str]]:
+    """Codes and names of the countries of ISO 3166-1, in lower case."""
+    text = resources.files(__package__).joinpath("countries.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)
+    codes = {code.casefold() for code in rows} | {row["code"].casefold() for row in rows.values()}
+    names = {" ".join(n.casefold().split()) for row in rows.values() for n in row["names"]}
+    return frozenset(codes), frozenset(names)
+
+
+def _country(hit: Hit, _: Texts) -> Judgement:
+    """A code or a name of a country, or the country's IRI in the European authority list."""
+    codes, names = countries()
+    words = [_word(hit)] if _word(hit) else list(leaves(hit.value))
+    said = [" ".join(word[:200].casefold().split()) for word in words if isinstance(word, str)]
+    for word in said:
+        if _AUTHORITY + "country/" in word:
+            word = word.rpartition("/")[2]
+        if word in codes or word in names:
+            return SOUND
+    if not any(says_something(word) for word in said):
+        return _nothing(hit.value)
+    return _weak("it is neither a code of ISO 3166-1 nor a country name that is known here")
+
+
+def _language(hit: Hit, _: Texts) -> Judgement:
+    """A language tag of BCP 47, or the language's IRI in the European authority list.
+
+    Two letters are always a language ("na" is Nauru); "test" and "none" would be well formed too.
+    """
+    word = _word(hit)
+    if not word or not plain(word):
+        return _nothing(hit.value)
+    if _AUTHORITY + "language/" in word or _LANGUAGE.fullmatch(word):
+        known = len(word) == 2 or says_something(word)
+        return SOUND if known else _nothing(word)
+    return _weak("it is not a language tag of BCP 47")
+
+
+def _amount(value: Json) -> float | None:
+    """A number, or a text that is one, with point or comma; None for all else.
+
+    NaN, infinities and numbers no credit or level can be are no amounts.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if abs(value) < _MOST else None
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value.strip().replace(",", "."))
+    return None
+
+
+def _credit(hit: Hit, _: Texts) -> Judgement:
+    """A number of credits greater than zero."""
+    found = [amount for leaf in leaves(hit.value) if (amount := _amount(leaf)) is not None]
+    if not found:
+        return _absent("it is not a number") if present(hit.value) else _nothing(hit.value)
+    return SOUND if max(found) > 0 else _absent("it is not greater than zero")
+
+
+def _workload(hit: Hit, texts: Texts) -> Judgement:
+    """A duration of ISO 8601 greater than zero; of a number of credits, one greater than zero."""
+    if "credit" in hit.key or hit.key == "point":
+        return _credit(hit, texts)
+    word = _word(hit)
+    match = _DURATION.fullmatch(word)
+    if match is not None:
+        amounts = [float(part.replace(",", ".")) for part in match.groups() if part]
+        return SOUND if any(amounts) else _absent("the duration is zero")
+    amount = _amount(hit.value)
+    if amount is not None and amount > 0:
+        return _weak("it is a number without a unit")
+    if not present(hit.value):
+        return _nothing(hit.value)
+    return _absent("it is not a duration of ISO 8601 such as PT60H")
+
+
+def _level(hit: Hit, _: Texts) -> Judgement:
+    """A level: of the European framework one of 1 to 8, of another framework any that is named."""
+    value = _identifier(hit.value)
+    iri = _EQF_IRI.fullmatch(value.strip()) if isinstance(value, str) else None
+    european = iri is not None or hit.key.endswith(("eqfLevel", "EQFLevel"))
+    european = european or any(_EQF.search(t) for t in strings(hit.owner.get("targetFramework")))
+    if not present(value) or isinstance(value, bool):
+        return _nothing(None if isinstance(value, bool) else value)
+    if not european:
+        amount = _amount(value)
+        return SOUND if amount is None or amount > 0 else _absent("there is no such level")
+    amounts = [_amount(leaf) for leaf in ([iri[1]] if iri else leaves(value))]
+    named = [float(n) for text in strings(value) if not iri for n in _LEVEL.findall(text[:200])]
+    if any(found in _EQF_LEVELS for found in [*amounts, *named]):
+        return SOUND
+    return _absent("the European Qualifications Framework has the levels 1 to 8")
+
+
+TESTS: Mapping[str, Test] = {
+    "any": _any,
+    "text": _text,
+    "description": _description,
+    "criteria": _criteria,
+    "outcome": _outcome,
+    "uri": _uri,
+    "web": _web,
+    "date": _date,
+    "country": _country,
+    "language": _language,
+    "credit": _credit,
+    "workload": _workload,
+    "level": _level,
+}
+"""The value tests by the names that ``elements.toml`` uses."""
