@@ -1,0 +1,140 @@
+"""What a file is, by its content alone, and which standard a document follows.
+
+File names and media types are hints of others and are never asked.
+"""
+
+from __future__ import annotations
+
+import codecs
+import functools
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from mcconform.errors import UsageError
+from mcconform.intake import jose, png
+from mcconform.intake.json_positions import wide_encoding
+from mcconform.model import Container, Json
+from mcconform.nodes import as_list
+from mcconform.standards import Recognition, Standard, get_standard, standards
+
+_WHITE: Final = b" \t\n\r"
+_HEAD: Final = 512
+"""Bytes that decide what a file is."""
+_JSON_SCALAR: Final = re.compile(rb"-?\d|(?:true|false|null|NaN|-?Infinity)\s*\Z")
+_ADDRESS: Final = re.compile(rb"https?://\S+\s*\Z")
+_FOREIGN: Final = (
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a WebP image or another RIFF file"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"BM", "a bitmap image"),
+    (b"-----BEGIN", "a PEM file"),
+)
+"""How files begin that people hand in by mistake, and what to call them."""
+
+
+class Sniffed(msgspec.Struct, frozen=True):
+    """What a file is by its first bytes."""
+
+    container: Container
+    foreign: str = ""
+    """What it is instead, in words, when it can be no credential."""
+    cose: bool = False
+
+
+def sniff(data: bytes) -> Sniffed:
+    """Tell what a file is. Only bytes are looked at."""
+    if data.startswith(png.SIGNATURE):
+        return Sniffed(Container.PNG)
+    if jose.looks_like_cose(data):
+        return Sniffed(Container.UNKNOWN, cose=True)
+    head = _head(data)
+    if head.startswith(b"<"):
+        if head[:15].lower().startswith((b"<!doctype html", b"<html")):
+            return Sniffed(Container.UNKNOWN, "an HTML page")
+        return Sniffed(Container.SVG)
+    if head.startswith((b"{", b"[", b'"')) or _JSON_SCALAR.match(head):
+        return Sniffed(Container.JSON)
+    if jose.looks_like_jws(data.removeprefix(codecs.BOM_UTF8)):
+        return Sniffed(Container.JWT)
+    return Sniffed(Container.UNKNOWN, _foreign(data, head))
+
+
+def _head(data: bytes) -> bytes:
+    """The first characters in UTF-8, without byte order mark and leading white space."""
+    wide = wide_encoding(data)
+    if wide:
+        text = data[: 4 * _HEAD].decode(wide[0], "ignore").lstrip("\ufeff \t\n\r")
+        return text.encode("utf-8", "replace")[:_HEAD]
+    return data.removeprefix(codecs.BOM_UTF8).lstrip(_WHITE)[:_HEAD]
+
+
+def _foreign(data: bytes, head: bytes) -> str:
+    for beginning, words in _FOREIGN:
+        if data.startswith(beginning):
+            return words
+    if _ADDRESS.match(head):
+        return "only a web address"
+    return "text of another kind" if b"\0" not in data[:_HEAD] else "binary data of another kind"
+
+
+def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str | None, str | None]:
+    """Id and edition of the standard that a document follows; (None, None) when none says so.
+
+    The standard that is surest wins; of two as sure, the one that builds on the other. A general
+    data model (one that builds on nothing) only wins where no standard above it knows the document:
+    an Open Badge with a faulty type is still to be judged as an Open Badge. ``forced`` is taken
+    as it is; raises UsageError when there is no such standard.
+    """
+    if forced is not None:
+        try:
+            recognition = get_standard(forced).recognise(document)
+        except KeyError:
+            known = ", ".join(one.id for one in standards())
+            raise UsageError(f"no standard is called {forced}", f"known: {known}") from None
+        return forced, recognition.edition if recognition else ""
+    found = [
+        (one, recognition)
+        for one in standards()
+        if (recognition := one.recognise(document)) is not None
+    ]
+    if not found:
+        return None, None
+    best, recognition = max(found, key=_preference)
+    return best.id, recognition.edition
+
+
+def _preference(candidate: tuple[Standard, Recognition]) -> tuple[bool, int, int]:
+    standard, recognition = candidate
+    height = _height(standard.id)
+    return height > 0, recognition.strength, height
+
+
+@functools.cache
+def _height(standard_id: str) -> int:
+    """How many layers of other standards lie below a standard."""
+    below = [one for one in standards() if one.id in _builds_on(standard_id)]
+    return max((1 + _height(one.id) for one in below), default=0)
+
+
+def _builds_on(standard_id: str) -> tuple[str, ...]:
+    return next((one.builds_on for one in standards() if one.id == standard_id), ())
+
+
+def securing_of(document: Mapping[str, Json], *, enveloped: bool, vc_claim: bool) -> str:
+    """How a credential says it is secured; see `Credential.securing`."""
+    kinds = {_kind(proof) for proof in as_list(document.get("proof")) if isinstance(proof, Mapping)}
+    if enveloped:
+        kinds.add("vc-jwt" if vc_claim else "vc-jose")
+    return "+".join(sorted(kinds)) or "none"
+
+
+def _kind(proof: Mapping[str, Json]) -> str:
+    integrity = "DataIntegrityProof" in as_list(proof.get("type"))
+    return "data-integrity" if integrity else "linked-data-signature"

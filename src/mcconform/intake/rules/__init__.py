@@ -1,0 +1,1 @@
+"""The rules on files: each turns what intake noted into findings."""

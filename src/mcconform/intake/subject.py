@@ -1,0 +1,241 @@
+"""From bytes to credentials: the subject itself, then the credentials inside it."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from mcconform import limits
+from mcconform.intake import baked, jose, png, svg
+from mcconform.intake import notes as ids
+from mcconform.intake.json_positions import ParsedJson, parse_json
+from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
+from mcconform.intake.resemblance import resemblance
+from mcconform.model import Container, Credential, Json, Note, Resource
+from mcconform.standards import get_standard
+
+_WHITE: Final = b" \t\n\r"
+_NO_OBJECT: Final = Note(ids.JSON_ONE_OBJECT, "", {"found": "an array, a text or a number"})
+
+
+def open_subject(data: bytes, name: str, *, standard: str | None = None) -> tuple[Credential, ...]:
+    """The credential in a file, and after it those embedded in it (each a subject of its own).
+
+    ``standard`` forces the id of a standard on the first; raises UsageError when there is none of
+    that id. Nothing about the bytes ever raises: what cannot be read is a credential without a
+    document, and one of its notes says why.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    blank = Credential(name, digest, Container.UNKNOWN, None)
+    if not data.strip(_WHITE):
+        return (_stopped(blank, Note(ids.FILE_NOT_EMPTY)),)
+    subject = _recognised(_opened(blank, data), standard)
+    return _with_embedded(subject)
+
+
+def not_retrieved(resource: Resource) -> Credential:
+    """The subject that a URL names, when the document behind it could not be had."""
+    note = ids.unsure(ids.FILE_RETRIEVED, f"it could not be retrieved: {_reason(resource)}")
+    return Credential(
+        resource.url,
+        hashlib.sha256(b"").hexdigest(),
+        Container.UNKNOWN,
+        None,
+        notes=(note,),
+    )
+
+
+def _reason(resource: Resource) -> str:
+    return resource.detail or resource.problem or "nothing came back"
+
+
+def _stopped(credential: Credential, *notes: Note, resembles: str = "") -> Credential:
+    return msgspec.structs.replace(
+        credential, notes=(*credential.notes, *notes), resembles=resembles
+    )
+
+
+# -- containers ---------------------------------------------------------------------------------
+
+
+def _opened(blank: Credential, data: bytes) -> Credential:
+    sniffed = sniff(data)
+    subject = msgspec.structs.replace(blank, container=sniffed.container)
+    if sniffed.foreign:
+        return _stopped(subject, Note(ids.FILE_KNOWN_FORMAT, "", {"what": sniffed.foreign}))
+    if sniffed.cose:
+        note = Note(ids.KNOWN_STANDARD, "", {"resembles": jose.COSE})
+        return _stopped(subject, note, resembles=jose.COSE)
+    if len(data) > limits.SUBJECT_BYTES:
+        return _stopped(subject, _too_large(sniffed, data))
+    if sniffed.container is Container.PNG:
+        return _unbaked(subject, png.unbake(data), ids.PNG_KEYWORD)
+    if sniffed.container is Container.SVG:
+        return _unbaked(subject, svg.unbake(data), ids.SVG_NAMESPACE)
+    return _from_text(subject, data, sniffed.container)
+
+
+def _too_large(sniffed: Sniffed, data: bytes) -> Note:
+    """A big file may be sound, so this is no accusation, unless it can be no credential."""
+    if sniffed.container is Container.JSON and not _starts_object(data):
+        return _NO_OBJECT
+    megabytes = limits.SUBJECT_BYTES // (1024 * 1024)
+    return ids.unsure(
+        ids.FILE_SIZE, f"the file is larger than {megabytes} MB, more than mcconform reads"
+    )
+
+
+def _starts_object(data: bytes) -> bool:
+    return data.removeprefix(codecs.BOM_UTF8).lstrip(_WHITE).startswith(b"{")
+
+
+def _unbaked(image: Credential, found: baked.Baked, misplaced: str) -> Credential:
+    """The credential that an image held; the family of its place must be the family it is of."""
+    image = msgspec.structs.replace(image, notes=found.notes, resembles=found.resembles)
+    if any(note.rule == ids.FILE_KNOWN_FORMAT for note in found.notes):
+        return msgspec.structs.replace(image, container=Container.UNKNOWN)
+    if found.text is None:
+        return image
+    kind = Container.JWT if jose.looks_like_jws(found.text) else Container.JSON
+    subject = _from_text(image, found.text, kind)
+    if subject.document is None:
+        return subject
+    standard, _ = standard_of(subject.document, None)
+    if not baked.belongs(found, standard):
+        note = Note(misplaced, "", {"namespace": found.place, "keyword": found.place})
+        return msgspec.structs.replace(subject, notes=(*subject.notes, note))
+    return subject
+
+
+def _from_text(subject: Credential, data: bytes, kind: Container) -> Credential:
+    if kind is Container.JWT:
+        return _enveloped(subject, data)
+    parsed = parse_json(data)
+    if not parsed.readable or not isinstance(parsed.value, dict):
+        return _stopped(subject, *_one_reason(parsed, data))
+    positions = parsed.positions() if subject.container is Container.JSON else None
+    return msgspec.structs.replace(
+        subject,
+        document=parsed.value,
+        notes=(*subject.notes, *parsed.notes),
+        positions=positions,
+    )
+
+
+def _one_reason(parsed: ParsedJson, data: bytes) -> tuple[Note, ...]:
+    """The notes on a text that gave no object; a limit counts less than being no credential."""
+    if parsed.readable:
+        return (*parsed.notes, jose.not_an_object(parsed.value))
+    limited = parsed.notes[-1].rule in (ids.JSON_DEPTH, ids.JSON_VALUES, ids.JSON_NUMBERS)
+    if limited and not _starts_object(data):
+        return (*parsed.notes[:-1], _NO_OBJECT)
+    return parsed.notes
+
+
+def _enveloped(subject: Credential, data: bytes) -> Credential:
+    marked = data.startswith(codecs.BOM_UTF8)
+    envelope = jose.open_jws(data.removeprefix(codecs.BOM_UTF8))
+    mark = (Note(ids.JSON_BYTE_ORDER_MARK),) if marked else ()
+    return msgspec.structs.replace(
+        subject,
+        document=envelope.document,
+        jws=envelope.jws,
+        vc_claim=envelope.vc_claim,
+        notes=(*subject.notes, *mark, *envelope.notes),
+        resembles=envelope.resembles,
+    )
+
+
+def _recognised(subject: Credential, forced: str | None) -> Credential:
+    document = subject.document
+    if document is None:
+        return subject
+    standard, edition = standard_of(document, forced)
+    return msgspec.structs.replace(
+        subject,
+        standard=standard,
+        edition=edition,
+        securing=securing_of(
+            document, enveloped=subject.jws is not None, vc_claim=subject.vc_claim
+        ),
+        resembles="" if standard else resemblance(document),
+    )
+
+
+# -- credentials inside credentials ---------------------------------------------------------------
+
+
+class _Budget:
+    """How many more embedded credentials are opened, and why one was left out."""
+
+    def __init__(self) -> None:
+        self.left = limits.EMBEDDED_CREDENTIALS
+        self.causes: set[str] = set()
+
+    def allows(self, depth: int) -> bool:
+        """Whether one more may be opened at this depth."""
+        if depth > limits.EMBEDDED_DEPTH:
+            self.causes.add(f"credentials are nested more than {limits.EMBEDDED_DEPTH} levels deep")
+        elif not self.left:
+            self.causes.add(f"it holds more than {limits.EMBEDDED_CREDENTIALS} credentials")
+        else:
+            self.left -= 1
+            return True
+        return False
+
+
+def _with_embedded(subject: Credential) -> tuple[Credential, ...]:
+    budget = _Budget()
+    inner = list(_embedded(subject, budget, 1))
+    notes = [
+        ids.unsure(ids.ALL_OPENED, f"{cause}; those beyond were not tested")
+        for cause in sorted(budget.causes)
+    ]
+    if notes:
+        subject = msgspec.structs.replace(subject, notes=(*subject.notes, *notes))
+    return (subject, *inner)
+
+
+def _embedded(parent: Credential, budget: _Budget, depth: int) -> Iterator[Credential]:
+    if parent.standard is None or parent.document is None:
+        return
+    for pointer, value in _outermost(parent.standard, parent.document):
+        if not isinstance(value, Mapping | str):
+            continue  # a value of the wrong type is the business of the parent's schema
+        if not budget.allows(depth):
+            return
+        child = _recognised(_child(parent, pointer, value), None)
+        yield child
+        yield from _embedded(child, budget, depth + 1)
+
+
+def _outermost(standard: str, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+    """Embedded credentials that are not inside another; those come with their own parent."""
+    taken: set[str] = set()
+    for pointer, value in get_standard(standard).embedded(document):
+        parts = pointer.split("/")
+        if any("/".join(parts[:end]) in taken for end in range(2, len(parts) + 1)):
+            continue
+        taken.add(pointer)
+        yield pointer, value
+
+
+def _child(parent: Credential, pointer: str, value: Mapping[str, Json] | str) -> Credential:
+    blank = Credential(
+        f"{parent.name}#{pointer}",
+        parent.sha256,
+        Container.JSON,
+        None,
+        base=pointer,
+        parent=parent.name,
+        positions=parent.position if parent.positions else None,
+    )
+    if isinstance(value, Mapping):
+        return msgspec.structs.replace(blank, document=value)
+    return _enveloped(
+        msgspec.structs.replace(blank, container=Container.JWT), value.encode("utf-8", "replace")
+    )
