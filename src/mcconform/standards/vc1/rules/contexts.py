@@ -1,0 +1,52 @@
+"""VC Data Model 1.1, section 4.1 Contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, rule
+from mcconform.model import Dossier, Finding, failed
+from mcconform.standards.vc1.nodes import VerifiableCredentialv1p1
+from mcconform.standards.vc1.rules import SPEC
+from mcconform.standards.vc2.rules.contexts import (
+    described,
+    has_context,
+    has_further_contexts,
+    is_context,
+)
+
+BASE = "https://www.w3.org/2018/credentials/v1"
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#contexts",
+    message="the first context is {found}, not {expected}",
+    fix="Put {expected} first in @context.",
+    applies=has_context,
+)
+def base_first(dossier: Dossier) -> Iterator[Finding]:
+    """The first context is the base context of the VC Data Model 1.1.
+
+    Section 4.1 gives the exact URL and the place. A lone string instead of an array is judged by
+    the vocabulary, not here.
+    """
+    pointer, first = next(VerifiableCredentialv1p1.of(dossier).items("@context"))
+    if first != BASE:
+        yield failed(pointer, found=described(first), expected=BASE)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#contexts",
+    message="this context is neither an absolute URL nor an object",
+    fix="Name each further context by its https URL, or write it inline as an object.",
+    applies=has_further_contexts,
+)
+def further_are_urls_or_objects(dossier: Dossier) -> Iterator[Finding]:
+    """Each context after the first is an absolute URL or an inline object (section 4.1)."""
+    for pointer, value in list(VerifiableCredentialv1p1.of(dossier).items("@context"))[1:]:
+        if not is_context(value):
+            yield failed(pointer)
