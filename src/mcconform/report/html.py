@@ -1,0 +1,202 @@
+"""The report as one HTML page that needs nothing else: no script, no request, made for print too.
+
+Everything is escaped by Jinja; a content security policy in the page forbids scripts and requests
+besides. The page's text is in ``templates/report.html``; here is only what it shows.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Any, Final, TextIO
+
+import jinja2
+import msgspec
+
+from mcconform.model import Area, AreaCount, Assessment, Outcome, Score, Verdict
+from mcconform.report.folding import Group, grouped
+from mcconform.report.markdown import linkable
+from mcconform.report.model import Report
+from mcconform.report.picture import Picture, picture
+from mcconform.report.text import (
+    OUTCOMES,
+    QUIET,
+    VERDICTS,
+    area_order,
+    clean,
+    middle,
+    phrase,
+    plural,
+)
+
+QUESTIONS: Final = {
+    Area.SCHEMA: "Is it well made?",
+    Area.SIGNATURE: "Is it authentic?",
+    Area.STATUS: "Is it in force?",
+    Area.METADATA: "Is it fully described?",
+    Area.STACKABILITY: "Can it be built upon?",
+    Area.ENDPOINT: "Does the service answer as it should?",
+}
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One area of one subject."""
+
+    area: Area
+    question: str
+    verdict: Verdict
+    counts: tuple[tuple[int, str], ...]
+
+
+class Section(msgspec.Struct, frozen=True):
+    """The findings of one area: what is to be acted on, and what is listed on request."""
+
+    area: Area
+    question: str
+    loud: tuple[Group, ...]
+    quiet: tuple[Group, ...]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One subject as the page shows it."""
+
+    anchor: str
+    name: str
+    heading: str
+    subject: Assessment
+    facts: tuple[tuple[str, str], ...]
+    cards: tuple[Card, ...]
+    sections: tuple[Section, ...]
+    scores: tuple[tuple[Score, Picture | None], ...]
+
+    @property
+    def loud(self) -> int:
+        """How many findings there are to act on."""
+        return sum(len(section.loud) for section in self.sections)
+
+
+def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
+    """Write the page."""
+    shown = [
+        _shown(subject, number, all_findings) for number, subject in enumerate(report.subjects, 1)
+    ]
+    areas = sorted({area for one in report.subjects for area in one.areas}, key=_position)
+    page = _environment().get_template("report.html")
+    text = page.render(report=report, shown=shown, areas=areas, title=_title(report))
+    out.write("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n")
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("mcconform.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Any] = {
+        "clean": clean,
+        "middle": middle,
+        "phrase": phrase,
+        "linkable": linkable,
+        "percent": percent,
+        "number": number,
+        "plural": plural,
+        "capfirst": capfirst,
+        "verdict": VERDICTS.__getitem__,
+        "outcome": OUTCOMES.__getitem__,
+    }
+    environment.filters.update(filters)
+    environment.globals["Outcome"] = Outcome
+    environment.globals["Verdict"] = Verdict
+    return environment
+
+
+def percent(value: float | None) -> str:
+    """A fraction as a whole number of a hundred, rounded down: 100 means that nothing is lost."""
+    if value is None:
+        return "not assessed"
+    return str(math.floor(round(min(max(value, 0.0), 1.0) * 100, 6)))
+
+
+def number(value: float) -> str:
+    """A number of points without needless digits."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def capfirst(text: str) -> str:
+    """A sentence with a capital at its head, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _title(report: Report) -> str:
+    if len(report.subjects) == 1:
+        only = report.subjects[0]
+        return clean(only.title) or middle(only.name)
+    return plural(len(report.subjects), "credential")
+
+
+def _position(area: Area) -> tuple[int, str]:
+    return (area_order(area), area.value)
+
+
+def _shown(subject: Assessment, number: int, all_findings: bool) -> Shown:
+    groups = grouped(subject.findings, all_findings=all_findings)
+    areas = sorted({*subject.areas, *(group.first.area for group in groups)}, key=_position)
+    return Shown(
+        anchor=f"subject-{number}",
+        name=middle(subject.name),
+        heading=clean(subject.title) or middle(subject.name),
+        subject=subject,
+        facts=_facts(subject),
+        cards=tuple(_card(area, subject.areas[area]) for area in areas if area in subject.areas),
+        sections=tuple(_section(area, groups) for area in areas),
+        scores=_scores(subject),
+    )
+
+
+def _facts(subject: Assessment) -> tuple[tuple[str, str], ...]:
+    standard = " ".join(part for part in (subject.standard, subject.edition) if part)
+    found = (
+        ("File", middle(subject.name)),
+        ("Inside", middle(subject.parent)),
+        ("Standard", clean(standard) or "not recognised"),
+        ("Container", subject.container.value),
+        ("Secured by", clean(subject.securing) or "none"),
+        ("Profile", clean(subject.profile)),
+        ("SHA-256", clean(subject.sha256)),
+    )
+    return tuple((name, value) for name, value in found if value)
+
+
+def _card(area: Area, count: AreaCount) -> Card:
+    counts = (
+        (count.passed, OUTCOMES[Outcome.PASSED]),
+        (count.failed, OUTCOMES[Outcome.FAILED]),
+        (count.cant_tell, OUTCOMES[Outcome.CANT_TELL]),
+        (count.untested, OUTCOMES[Outcome.UNTESTED]),
+        (count.inapplicable, OUTCOMES[Outcome.INAPPLICABLE]),
+    )
+    return Card(area, QUESTIONS[area], count.verdict, tuple(one for one in counts if one[0]))
+
+
+def _section(area: Area, groups: tuple[Group, ...]) -> Section:
+    here = [group for group in groups if group.first.area is area]
+    return Section(
+        area,
+        QUESTIONS[area],
+        tuple(group for group in here if group.first.outcome not in QUIET),
+        tuple(group for group in here if group.first.outcome in QUIET),
+    )
+
+
+def _scores(subject: Assessment) -> tuple[tuple[Score, Picture | None], ...]:
+    """Scores with a picture of their elements; scores over the same elements share one picture."""
+    drawn: set[tuple[tuple[str, str], ...]] = set()
+    found: list[tuple[Score, Picture | None]] = []
+    for _, score in sorted(subject.scores.items()):
+        states = tuple((part.id, part.state) for part in score.parts)
+        found.append((score, picture(score) if states and states not in drawn else None))
+        drawn.add(states)
+    return tuple(found)
