@@ -1,0 +1,401 @@
+"""JSON-LD straight to quads: one walk, no expanded tree.
+
+Does what Expansion, Node Map Generation and Deserialize JSON-LD to RDF do together for the shapes
+that credentials have (https://www.w3.org/TR/json-ld11-api/, sections 5.1, 7.2 and 8.1), and raises
+`Unsupported` for the others. Blank nodes get names in the order they are met; canonicalisation
+gives them their final ones. Tests hold every result against PyLD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mcconform import limits
+from mcconform.canonical.context import (
+    _ABSENT,
+    KEYWORDS,
+    Active,
+    Compiler,
+    Term,
+    Unsupported,
+    is_absolute,
+)
+from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
+from mcconform.canonical.jcs import canonical_json
+from mcconform.canonical.rdfc import Quad
+
+Json = Any
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TYPE = f"<{_RDF}type>"
+_FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DOUBLE = f"{_XSD}double"
+_ESCAPED = re.compile('[\\x00-\\x1f"\\\\\\x7f]')
+_ESCAPES = {
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+    '"': '\\"',
+    "\\": "\\\\",
+}
+
+
+class DataLoss(Exception):
+    """Something in the document expands to nothing: it would not be signed (safe mode)."""
+
+
+def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
+    """The quads of a document. Raises DataLoss, Unsupported, and the errors of `canonical`."""
+    if "@graph" in document:
+        raise Unsupported("@graph at the top")
+    walk = _Walk(compiler)
+    try:
+        walk.node(document, compiler.initial, "", None)
+    except RecursionError:
+        raise TooMuchWork("the document is nested too deeply") from None
+    return walk.quads
+
+
+class _Walk:
+    """One walk over one document."""
+
+    __slots__ = ("blank", "compiler", "quads")
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+        self.quads: list[Quad] = []
+        self.blank = 0
+
+    def fresh(self) -> str:
+        """A new blank node."""
+        self.blank += 1
+        return f"_:b{self.blank}"
+
+    def node(
+        self,
+        element: Mapping[str, Json],
+        active: Active,
+        graph: str,
+        term: Term | None,
+    ) -> str:
+        """Emit the quads of a node object; its subject, as in N-Quads, comes back."""
+        active = self._context(element, active, term)
+        typing = active
+        aliases, types = _types_of(element, typing)
+        if types:
+            active = self._typed(active, types)
+        subject = ""
+        pending: list[tuple[str, Json, Term]] = []
+        terms = active.terms
+        for key, value in element.items():
+            found = terms.get(key)
+            if found is not None and found.iri is not None and found.iri[0] != "@":
+                if value is not None:
+                    pending.append((key, value, found))
+            elif key in aliases or key == "@context":
+                continue
+            else:
+                subject = self._special(key, value, active, pending) or subject
+        if not subject:
+            subject = self.fresh()
+        emit = self.quads.append
+        for name in types:
+            emit((subject, _TYPE, _type_token(name, typing), graph))
+        for _, value, found in pending:
+            self._property(subject, value, found, active, graph)
+        if len(self.quads) > limits.QUADS:
+            raise TooMuchWork("the document makes too many statements")
+        return subject
+
+    def _context(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Active:
+        """Expansion, steps 7 to 9: which context holds inside a node object."""
+        if active.previous is not None and not _is_bare_id(element, active):
+            active = active.previous
+        if term is not None and term.context is not _ABSENT:
+            active = self._scoped(active, term)
+        if "@context" in element:
+            active = self.compiler.process(active, element["@context"])
+        return active
+
+    def _scoped(self, active: Active, term: Term) -> Active:
+        made = term.scoped.get(active)
+        if made is None:
+            made = self.compiler.process(active, term.context, override=True)
+            if len(term.scoped) < 256:
+                term.scoped[active] = made
+        return made
+
+    def _typed(self, active: Active, types: list[str]) -> Active:
+        """Expansion, step 11: the contexts that the types bring, in the order of their names."""
+        key = tuple(types) if len(types) == 1 else tuple(sorted(types))
+        made = active.typed.get(key)
+        if made is None:
+            made = active
+            for name in key:
+                term = active.terms.get(name)
+                if term is not None and term.context is not _ABSENT:
+                    made = self.compiler.process(made, term.context, propagate=False)
+            if len(active.typed) < 1024:
+                active.typed[key] = made
+        return made
+
+    def _special(
+        self, key: str, value: Json, active: Active, pending: list[tuple[str, Json, Term]]
+    ) -> str:
+        """A key that is no plain term: a keyword or its alias, an IRI, or nothing at all."""
+        iri = active.expand_vocab(key)
+        if iri == "@id":
+            return _subject(value, active)
+        if iri is None or (iri[:1] != "@" and not is_absolute(iri)):
+            raise DataLoss
+        if iri[:1] == "@":
+            if iri in KEYWORDS:
+                raise Unsupported(f"{iri} in a node object")
+            raise DataLoss
+        if iri[:2] == "_:":
+            raise DataLoss
+        if value is not None:
+            pending.append((key, value, Term(iri)))
+        return ""
+
+    def _property(self, subject: str, value: Json, term: Term, active: Active, graph: str) -> None:
+        if term.predicate[:3] == "<_:":
+            raise DataLoss
+        if term.type == "@json":
+            self.quads.append((subject, term.predicate, _json_literal(value), graph))
+        elif term.list:
+            items = value if isinstance(value, list) else [value]
+            head = self._list(items, term, active, graph)
+            self.quads.append((subject, term.predicate, head, graph))
+        elif term.languages and isinstance(value, dict):
+            for token in _language_map(value, active):
+                self.quads.append((subject, term.predicate, token, graph))
+        elif isinstance(value, list):
+            for item in value:
+                self._item(subject, item, term, active, graph)
+        else:
+            self._item(subject, value, term, active, graph)
+
+    def _item(self, subject: str, item: Json, term: Term, active: Active, graph: str) -> None:
+        if isinstance(item, list):
+            for inner in item:
+                self._item(subject, inner, term, active, graph)
+        elif item is not None:
+            token = self._object(item, term, active, graph)
+            self.quads.append((subject, term.predicate, token, graph))
+
+    def _object(self, item: Json, term: Term, active: Active, graph: str) -> str:
+        """The object of one statement, as in N-Quads."""
+        if isinstance(item, str):
+            if term.suffix:
+                return f'"{_escape(item)}"{term.suffix}'
+            return _string(item, term, active)
+        if not isinstance(item, dict):
+            return _native(item, term)
+        if _has_value_object_keys(item, active):
+            return _value_object(item, self._context(item, _reverted(active), term))
+        if term.graph:
+            name = self.fresh()
+            self.node(item, active, name, term)
+            return name
+        return self.node(item, active, graph, term)
+
+    def _list(self, items: list[Json], term: Term, active: Active, graph: str) -> str:
+        if any(isinstance(item, list) for item in items):
+            raise Unsupported("a list of lists")
+        tokens = [self._object(item, term, active, graph) for item in items if item is not None]
+        head = _NIL
+        for token in reversed(tokens):
+            cell = self.fresh()
+            self.quads.append((cell, _FIRST, token, graph))
+            self.quads.append((cell, _REST, head, graph))
+            head = cell
+        return head
+
+
+def _types_of(element: Mapping[str, Json], active: Active) -> tuple[list[str], list[str]]:
+    """The keys that mean @type, and the types as they are written."""
+    aliases: list[str] = []
+    types: list[str] = []
+    for key in element:
+        if key == "type" or key[:1] == "@" or key not in active.terms:
+            is_type = key == "@type" or (key in active.terms and active.terms[key].iri == "@type")
+        else:
+            is_type = active.terms[key].iri == "@type"
+        if not is_type:
+            continue
+        if aliases:
+            raise Unsupported("two keys for the type")
+        aliases.append(key)
+        value = element[key]
+        several = value if isinstance(value, list) else [value]
+        if not all(isinstance(name, str) for name in several):
+            raise InvalidJsonLd("a type is not text", "invalid type value")
+        types.extend(several)
+    return aliases, types
+
+
+def _type_token(name: str, active: Active) -> str:
+    iri = active.expand_vocab(name)
+    if iri is None or not is_absolute(iri):
+        if iri is not None and iri[:2] == "_:":
+            return iri
+        raise DataLoss
+    return f"<{iri}>"
+
+
+def _subject(value: Json, active: Active) -> str:
+    if not isinstance(value, str):
+        raise InvalidJsonLd("an id is not text", "invalid @id value")
+    iri = active.expand(value)
+    if iri[:2] == "_:":
+        raise Unsupported("a blank node that is named in the document")
+    if not is_absolute(iri):
+        raise DataLoss
+    return f"<{iri}>"
+
+
+def _is_bare_id(element: Mapping[str, Json], active: Active) -> bool:
+    if len(element) != 1:
+        return False
+    key = next(iter(element))
+    return key == "@id" or (key in active.terms and active.terms[key].iri == "@id")
+
+
+def _reverted(active: Active) -> Active:
+    """A value object does not leave a type-scoped context (Expansion, step 7)."""
+    return active if active.previous is None else _Kept(active)
+
+
+class _Kept(Active):
+    """A context that does not fall back to the one before it."""
+
+    __slots__ = ()
+
+    def __init__(self, active: Active) -> None:
+        super().__init__(active.terms, active.vocab, active.language, None)
+
+
+def _has_value_object_keys(item: Mapping[str, Json], active: Active) -> bool:
+    for key in item:
+        if key[:1] == "@":
+            if key in ("@value", "@list", "@set", "@graph"):
+                return True
+        else:
+            term = active.terms.get(key)
+            if term is not None and term.iri in ("@value", "@list", "@set", "@graph"):
+                raise Unsupported("an alias of a value keyword")
+    return False
+
+
+def _value_object(item: Mapping[str, Json], active: Active) -> str:
+    if not set(item) <= {"@value", "@type", "@language"}:
+        raise Unsupported("a value object with more than value, type and language")
+    value = item["@value"] if "@value" in item else None
+    if "@value" not in item or value is None or isinstance(value, dict | list):
+        raise Unsupported("an unusual value object")
+    if "@type" in item:
+        kind = item["@type"]
+        if "@language" in item or not isinstance(kind, str):
+            raise InvalidJsonLd("a typed value has a language", "invalid value object")
+        iri = active.expand_vocab(kind)
+        if iri is None or iri[:1] == "@" or not is_absolute(iri):
+            raise Unsupported("an unusual type of a value")
+        typed = Term("")
+        typed.type = iri
+        if isinstance(value, str):
+            suffix = "" if iri == f"{_XSD}string" else f"^^<{iri}>"
+            return f'"{_escape(value)}"{suffix}'
+        return _native(value, typed)
+    if "@language" in item:
+        language = item["@language"]
+        if not isinstance(language, str) or not isinstance(value, str):
+            raise InvalidJsonLd("a language without text", "invalid language-tagged value")
+        return _tagged(value, language)
+    if isinstance(value, str):
+        return f'"{_escape(value)}"'
+    return _native(value, Term(""))
+
+
+def _string(text: str, term: Term, active: Active) -> str:
+    kind = term.type
+    if kind is None:
+        language = active.language if term.language is _ABSENT else term.language
+        if language is None or not isinstance(language, str):
+            return f'"{_escape(text)}"'
+        return _tagged(text, language)
+    if kind == "@id":
+        iri: str | None = active.expand(text)
+    elif kind == "@vocab":
+        iri = active.expand_vocab(text)
+    else:  # xsd:string, the only datatype without a suffix
+        return f'"{_escape(text)}"'
+    if iri is None or not is_absolute(iri):
+        if iri is not None and iri[:2] == "_:":
+            raise Unsupported("a blank node that is named in the document")
+        raise DataLoss
+    return f"<{iri}>"
+
+
+def _tagged(text: str, language: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
+        raise Unsupported("a language tag that is not well formed")
+    return f'"{_escape(text)}"@{language}'
+
+
+def _language_map(value: Mapping[str, Json], active: Active) -> list[str]:
+    tokens = []
+    for language, several in value.items():
+        if active.expand_vocab(language) == "@none":
+            raise Unsupported("@none in a language map")
+        for text in several if isinstance(several, list) else [several]:
+            if text is None:
+                continue
+            if not isinstance(text, str):
+                raise InvalidJsonLd("a language map holds no text", "invalid language map value")
+            tokens.append(_tagged(text, language))
+    return tokens
+
+
+def _native(value: Json, term: Term) -> str:
+    """A number or a truth value as a literal (JSON-LD API, section 8.2.2, steps 6 to 11)."""
+    kind = term.type if term.type is not None and term.type[0] != "@" else None
+    if value is True or value is False:
+        return f'"{"true" if value else "false"}"^^<{kind or _XSD + "boolean"}>'
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        value = int(value)
+    if isinstance(value, int) and abs(value) < 10**21 and kind != _DOUBLE:
+        return _typed_literal(str(value), kind or f"{_XSD}integer")
+    return _typed_literal(_double(float(value)), kind or _DOUBLE)
+
+
+def _typed_literal(text: str, kind: str) -> str:
+    return f'"{text}"' if kind == f"{_XSD}string" else f'"{text}"^^<{kind}>'
+
+
+def _double(value: float) -> str:
+    """The canonical lexical form of xsd:double that JSON-LD asks for."""
+    mantissa, _, exponent = f"{value:.15E}".partition("E")
+    mantissa = mantissa.rstrip("0")
+    return (
+        f"{mantissa}0E{int(exponent)}" if mantissa.endswith(".") else f"{mantissa}E{int(exponent)}"
+    )
+
+
+def _json_literal(value: Json) -> str:
+    return f'"{_escape(canonical_json(value))}"^^<{_RDF}JSON>'
+
+
+def _escape(text: str) -> str:
+    if _ESCAPED.search(text) is None:
+        return text
+    return _ESCAPED.sub(_escape_one, text)
+
+
+def _escape_one(match: re.Match[str]) -> str:
+    letter = match.group()
+    return _ESCAPES.get(letter) or f"\\u{ord(letter):04X}"

@@ -1,0 +1,162 @@
+"""The reference engine: JSON-LD to canonical N-Quads by PyLD.
+
+`canonize` is the seam; what stands behind it may be replaced. Here PyLD expands and orders, and
+never reads anything but the contexts it is handed. Sources: JSON-LD 1.1 API,
+https://www.w3.org/TR/json-ld11-api/; RDFC-1.0, https://www.w3.org/TR/rdf-canon/.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+from pyld import ContextResolver
+from pyld.jsonld import JsonLdError
+
+from mcconform import limits
+from mcconform.canonical.budget import Budget
+from mcconform.canonical.errors import (
+    CanonicalError,
+    InvalidJsonLd,
+    MissingContext,
+    NotProcessable,
+    TooMuchWork,
+)
+from mcconform.canonical.expansion import Watched, placed
+from mcconform.canonical.rdfc_reference import canonical_nquads
+from mcconform.model import Json
+
+Contexts = Mapping[str, Mapping[str, Json]]
+
+TOO_LARGE: Final = "it holds too many values"
+TOO_DEEP: Final = "the document is nested too deeply"
+_GIVES_UP: Final = (TypeError, KeyError, AttributeError, IndexError, ValueError, OverflowError)
+"""What PyLD raises on shapes it did not expect; it checks less than it could."""
+_KEPT_LIBRARIES: Final = 8
+_KEPT_CONTEXTS: Final = 400
+_KEPT_KEY: Final = 20_000
+"""Longer inline contexts are worked out each time, so a badge cannot fill the memory."""
+
+
+class Canonical(msgspec.Struct, frozen=True):
+    """A document's canonical form, and what of the document is not in it."""
+
+    nquads: str
+    """Canonical N-Quads, sorted, each line ended by a line feed."""
+    undefined: tuple[str, ...] = ()
+    """JSON Pointers of members, types and identifiers that became no statement."""
+
+
+def canonize(document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True) -> Canonical:
+    """The canonical form of a JSON-LD document, without a base IRI.
+
+    ``contexts`` maps each URL that may be read to its context document; nothing else is ever read.
+    ``safe`` notes what is dropped (`Canonical.undefined`); the form itself is the same either way.
+    Raises a `CanonicalError`.
+    """
+    processor = Watched(safe)
+    loader = _Loader(contexts)
+    try:
+        own = placed(document, Budget(limits.QUADS, TOO_LARGE))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = processor.to_rdf(own, _options(contexts, loader))
+        nquads = canonical_nquads(dataset)
+        nquads.encode()
+    except JsonLdError as error:
+        raise _meaning(error) from None
+    except RecursionError:
+        raise TooMuchWork(TOO_DEEP) from None
+    except UnicodeEncodeError:
+        raise InvalidJsonLd("a text holds half of a surrogate pair, which is no Unicode") from None
+    except _GIVES_UP as error:
+        raise NotProcessable(f"JSON-LD cannot be processed ({type(error).__name__})") from None
+    return Canonical(nquads, tuple(sorted(processor.dropped)))
+
+
+def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:
+    resolver = ContextResolver(_kept(contexts), loader, limits.CONTEXT_DOCUMENTS)
+    return {
+        "base": None,
+        "documentLoader": loader,
+        "contextResolver": resolver,
+        "processingMode": "json-ld-1.1",
+        "extractAllScripts": False,
+    }
+
+
+class _Loader:
+    """Serves the contexts at hand; PyLD's own loaders, which read the network, are never met."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        self.contexts = contexts
+
+    def __call__(self, url: str, options: object) -> dict[str, Any]:
+        document = self.contexts.get(url)
+        if document is None:
+            raise MissingContext(url)
+        if not isinstance(document, Mapping):
+            raise InvalidJsonLd(f"the context {url} is no JSON object", "invalid remote context")
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            # PyLD resolves URLs inside the document it is given, in place.
+            "document": copy.deepcopy(dict(document)),
+            "tag": "static",
+        }
+
+
+def _meaning(error: JsonLdError) -> CanonicalError:
+    """What stands behind an error of PyLD: ours wins, then exhaustion, then the rule it names."""
+    code, message = "", ""
+    for one in _causes(error):
+        if isinstance(one, CanonicalError):
+            return one
+        if isinstance(one, RecursionError):
+            return TooMuchWork(TOO_DEEP)
+        if isinstance(one, JsonLdError):
+            code, message = one.code or code, str(one.args[0]) if one.args else message
+    if code == "context overflow":
+        return TooMuchWork("it names too many contexts")
+    return InvalidJsonLd(message.removeprefix("Invalid JSON-LD syntax; ").rstrip("."), code)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__
+
+
+class _Kept(OrderedDict[str, Any]):
+    """PyLD's cache of contexts for one library; the oldest give way, very long keys are not kept."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if len(key) <= _KEPT_KEY:
+            super().__setitem__(key, value)
+            if len(self) > _KEPT_CONTEXTS:
+                self.popitem(last=False)
+
+
+_libraries: OrderedDict[tuple[tuple[str, int], ...], tuple[_Kept, Contexts]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _kept(contexts: Contexts) -> _Kept:
+    """The cache that belongs to exactly these context documents (the same objects, not equal ones).
+
+    The documents are held beside it, so their ids cannot be given to others meanwhile.
+    """
+    key = tuple(sorted((url, id(document)) for url, document in contexts.items()))
+    with _lock:
+        if key not in _libraries:
+            _libraries[key] = (_Kept(), dict(contexts))
+            if len(_libraries) > _KEPT_LIBRARIES:
+                _libraries.popitem(last=False)
+        return _libraries[key][0]
