@@ -11,6 +11,7 @@ import functools
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,8 @@ ACCEPT: Final[Mapping[str, str]] = {
 """Accept header by role (RFC 9110 section 12.5.1); other roles ask for JSON of any kind. Each ends
 in "anything", since a document under the wrong media type is better evidence than none."""
 _CACHED_ROLES: Final = frozenset({"context", "schema"})
+_TOGETHER: Final = 8
+"""Fetches at the same time for one subject: a bound on waiting, and no load for any server."""
 _OFFLINE: Final = (
     "the run is offline; run it with the network, or put the document into a --mirror folder"
 )
@@ -89,10 +92,24 @@ class Library:
             return found
         return msgspec.structs.replace(found, url=reference.url)
 
+    def bring_all(self, references: Sequence[Reference]) -> list[Resource]:
+        """What `bring` gives for each, in the same order; slow servers are waited for together."""
+        waiting = [one for one in references if not self._is_known(one)]
+        if len(waiting) > 1 and not self._offline:
+            with ThreadPoolExecutor(min(_TOGETHER, len(waiting))) as pool:
+                list(pool.map(self.bring, waiting))
+        return [self.bring(one) for one in references]
+
     def is_at_hand(self, reference: Reference) -> bool:
         """Whether the document is bundled or mirrored, so that bringing it costs no request."""
         url = document_url(reference.url)
         return url in _bundled() or any(mirror.has(url) for mirror in self._mirrors)
+
+    def _is_known(self, reference: Reference) -> bool:
+        return (
+            self.is_at_hand(reference)
+            or self._slot(document_url(reference.url)).resource is not None
+        )
 
     def _slot(self, url: str) -> _Slot:
         with self._lock:

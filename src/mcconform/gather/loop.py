@@ -12,6 +12,14 @@ from mcconform.model import Credential, Dossier, Reference, Resource, Source
 
 _MANY: Final = 10 * limits.RUN_REQUESTS
 """References beyond the budget that are still named one by one; the rest is "not-gathered"."""
+_OVER_BUDGET: Final = (
+    f"the credential refers to more than {limits.RUN_REQUESTS} documents elsewhere; "
+    "the others were not fetched"
+)
+_TOO_DEEP: Final = (
+    f"documents refer to one another more than {limits.GATHER_ROUNDS} times in a row; "
+    "the last ones were not fetched"
+)
 
 
 def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier:
@@ -27,28 +35,19 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
         wanted = _wanted(credential, found)
         if not wanted:
             break
-        for reference in wanted:
-            if library.is_at_hand(reference):
-                found[reference.url] = library.bring(reference)
-            elif spent < limits.RUN_REQUESTS:
-                spent += 1
-                found[reference.url] = library.bring(reference)
-            elif len(found) < _MANY:
+        free = [one for one in wanted if library.is_at_hand(one)]
+        costly = [one for one in wanted if not library.is_at_hand(one)]
+        paid = costly[: limits.RUN_REQUESTS - spent]
+        spent += len(paid)
+        for resource in library.bring_all([*free, *paid]):
+            found[resource.url] = resource
+        for reference in costly[len(paid) :]:
+            if len(found) < _MANY:
                 found[reference.url] = _left_out(reference, _OVER_BUDGET)
     for reference in _wanted(credential, found):
         if len(found) < _MANY:
             found[reference.url] = _left_out(reference, _TOO_DEEP)
     return Dossier(credential, at, dict(sorted(found.items())))
-
-
-_OVER_BUDGET: Final = (
-    f"the credential refers to more than {limits.RUN_REQUESTS} documents elsewhere; "
-    "the others were not fetched"
-)
-_TOO_DEEP: Final = (
-    f"documents refer to one another more than {limits.GATHER_ROUNDS} times in a row; "
-    "the last ones were not fetched"
-)
 
 
 def _wanted(credential: Credential, found: dict[str, Resource]) -> list[Reference]:
