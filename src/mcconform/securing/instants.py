@@ -1,0 +1,96 @@
+"""Dates as they stand in credentials, to instants that can be compared whatever their year.
+
+`datetime` ends with the year 9999 and badges do not: an instant here is a whole number of
+nanoseconds since 1970-01-01T00:00:00Z, in the Gregorian calendar carried on without end.
+
+Sources: RFC 3339 section 5.6, https://www.rfc-editor.org/rfc/rfc3339#section-5.6; XML Schema 1.1
+part 2 section 3.3.7, https://www.w3.org/TR/xmlschema11-2/#dateTime; RFC 7519 section 2
+(NumericDate).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+from typing import Final
+
+from mcconform.model import Json
+
+SECOND: Final = 1_000_000_000
+"""Nanoseconds of a second, the unit of an instant."""
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FORM: Final = re.compile(
+    r"(?P<year>-?(?:[0-9]{4}|[1-9][0-9]{4,11}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+    r"[Tt ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<part>[0-9]+))?"
+    r"(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
+_FAR: Final = 10**18
+"""Seconds beyond which a NumericDate says nothing that a calendar could show."""
+
+
+def instant(value: Json) -> int | None:
+    """The instant that a date and time of a credential stands for; None when it is none.
+
+    All forms of RFC 3339 and of ``xsd:dateTime`` are read: fractions of a second (beyond the ninth
+    digit they are cut), offsets, leap seconds, 24:00:00, years of five and more digits. A date
+    without a zone is read as UTC: a verifier must not depend on where it runs.
+    """
+    found = _FORM.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+    hour, minute, second = (int(found[name]) for name in ("hour", "minute", "second"))
+    zone = _offset(found["zone"])
+    if not (1 <= month <= 12 and 1 <= day <= _month_days(year, month)):
+        return None
+    midnight = (hour, minute, second, int(found["part"] or 0)) == (24, 0, 0, 0)
+    if zone is None or minute > 59 or second > 60 or (hour > 23 and not midnight):
+        return None
+    part = int((found["part"] or "0")[:9].ljust(9, "0"))
+    whole = _days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - zone
+    return whole * SECOND + part
+
+
+def numeric_date(value: Json) -> int | None:
+    """The instant of a NumericDate (RFC 7519 section 2); None when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not math.isfinite(value) or abs(value) > _FAR:
+        return None
+    return value * SECOND if isinstance(value, int) else round(value * SECOND)
+
+
+def moment(at: dt.datetime) -> int:
+    """The instant of the evaluation time."""
+    aware = at if at.tzinfo is not None else at.replace(tzinfo=dt.UTC)
+    return (aware - _EPOCH) // dt.timedelta(microseconds=1) * 1_000
+
+
+def same_second(one: int, other: int) -> bool:
+    """Whether two instants fall into the same second: a NumericDate mostly has whole ones."""
+    return one // SECOND == other // SECOND
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None or zone in "Zz":
+        return 0
+    hours, minutes = int(zone[1:3]), int(zone[4:6])
+    if hours > 23 or minutes > 59:
+        return None
+    return (hours * 3_600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
+
+
+def _month_days(year: int, month: int) -> int:
+    return 29 if month == 2 and calendar.isleap(year) else (0, *calendar.mdays[1:])[month]
+
+
+def _days(year: int, month: int, day: int) -> int:
+    """Days since 1970-01-01, by eras of 400 years that begin with March."""
+    shifted = year - (month <= 2)
+    era, year_of_era = divmod(shifted, 400)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    day_of_era = year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year
+    return era * 146_097 + day_of_era - 719_468

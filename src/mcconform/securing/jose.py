@@ -1,0 +1,324 @@
+"""Compact JWS (RFC 7515): taken apart, and verified as the envelope of a credential.
+
+Two forms carry a credential: VC-JWT of VC Data Model 1.1 section 6.3.1 (in the claim ``vc``) and
+VC-JOSE-COSE (the payload is the credential). Open Badges 3.0 section 8.2 uses both.
+
+Errors: `JoseError`, when a text is no compact JWS at all. Everything later is a `ProofResult`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NoReturn
+from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
+
+from mcconform import identity, limits
+from mcconform.identity.method import Method, NoMethod
+from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
+from mcconform.securing import binding, signature
+from mcconform.securing.results import ProofResult
+
+ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "RS256": (("RSA", ""),),
+    "PS256": (("RSA", ""),),
+    "ES256": (("EC", "P-256"),),
+    "ES384": (("EC", "P-384"),),
+    "EdDSA": (("OKP", "Ed25519"),),
+    "Ed25519": (("OKP", "Ed25519"),),
+}
+"""What is accepted, with the kind of key that each algorithm takes (RFC 7518, 8037, 9864)."""
+PRIVATE_MEMBERS: Final = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
+"""Members of a JWK that are secret (RFC 7518 section 6)."""
+_RSA_BITS: Final = 2048
+_BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+_ABSOLUTE: Final = re.compile(r"(?:https?://|did:[a-z0-9]+:)", re.ASCII)
+_NO_KEY: Final = (
+    "the JWT header names no key (it has neither kid nor jwk), so there is nothing to verify with"
+)
+
+
+class JoseError(ValueError):
+    """A text is no compact JWS with a JSON payload; ``reason`` says why, in words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def parse(compact: str) -> Jws:
+    """Take a compact JWS apart; nothing is verified. Raises JoseError.
+
+    The three parts are unpadded base64url in its one canonical spelling, the header and the payload
+    are JSON objects, no member of the header comes twice, and no extension is critical: this
+    library understands none (RFC 7515 section 4.1.11).
+    """
+    text = compact.strip()
+    if len(text) > limits.SUBJECT_BYTES:
+        raise JoseError("it is too long")
+    parts = text.split(".")
+    if len(parts) != 3:
+        raise JoseError(f"it has {len(parts)} parts where a compact JWS has three")
+    header = _json_object(decode(parts[0], "header"), "header", unique=True)
+    if "crit" in header:
+        raise JoseError("its header makes an extension critical (crit) that nobody here knows")
+    payload = _json_object(decode(parts[1], "payload"), "payload", unique=False)
+    signing_input = f"{parts[0]}.{parts[1]}".encode("ascii")
+    return Jws(text, header, payload, signing_input, decode(parts[2], "signature"))
+
+
+def decode(text: str, what: str) -> bytes:
+    """The bytes of unpadded base64url (RFC 7515 section 2). Raises JoseError.
+
+    Bits that no byte needs must be zero: else one signature had several spellings.
+    """
+    if not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+        raise JoseError(f"its {what} is not base64url without padding")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:  # the pattern above should leave nothing for this
+        raise JoseError(f"its {what} is not base64url without padding") from error
+    if base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii") != text:
+        raise JoseError(f"its {what} is not in canonical base64url: unused bits are set")
+    return data
+
+
+def payload_bytes(jws: Jws) -> bytes:
+    """The payload as it was signed, for a reader that wants positions or duplicate members."""
+    return decode(jws.signing_input.decode("ascii").partition(".")[2], "payload")
+
+
+def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
+    """The credential in a JWS, and whether it stood in the claim ``vc``.
+
+    A presentation (claim ``vp``) is handed back as it is: it is not a credential.
+    """
+    payload: Mapping[str, Json] = jws.payload
+    inner = payload.get("vc")
+    if "vp" not in payload and isinstance(inner, Mapping):
+        return inner, True
+    return payload, False
+
+
+def forbidden(algorithm: Json) -> str:
+    """Why an algorithm may never secure a credential; empty for one that may."""
+    if not isinstance(algorithm, str):
+        return "the header names no algorithm"
+    if algorithm.lower() == "none":
+        return "nothing is signed at all"
+    if algorithm.upper().startswith("HS"):
+        return "whoever can check such a code can also make one"
+    return ""
+
+
+def supported(algorithm: Json) -> bool:
+    """Whether this version verifies the algorithm."""
+    return isinstance(algorithm, str) and algorithm in ALGORITHMS
+
+
+def weakness(found: Method | NoMethod) -> str:
+    """Why a key is too weak to sign with (RFC 7518 section 3.3); empty when it is not."""
+    modulus = found.jwk.get("n") if isinstance(found, Method) else None
+    if not isinstance(modulus, str):
+        return ""
+    try:
+        bits = int.from_bytes(decode(modulus, "modulus")).bit_length()
+    except JoseError:
+        return ""
+    return (
+        f"its RSA key has {bits} bits where {_RSA_BITS} are the least" if bits < _RSA_BITS else ""
+    )
+
+
+def private_member(jwk: Json) -> str:
+    """The first secret member of a JWK; empty when it has none."""
+    if not isinstance(jwk, Mapping):
+        return ""
+    return next((name for name in PRIVATE_MEMBERS if name in jwk), "")
+
+
+def key(dossier: Dossier) -> Method | NoMethod:
+    """The key that the header of the envelope names."""
+    return dossier.once("securing.jose.key", _key)
+
+
+def _key(dossier: Dossier) -> Method | NoMethod:
+    jws = dossier.credential.jws
+    header = jws.header if jws is not None else {}
+    kid, jwk = header.get("kid"), header.get("jwk")
+    named: Method | NoMethod = NoMethod("not-found", _NO_KEY)
+    if isinstance(kid, str) and kid:
+        named = _resolve(kid, dossier)
+    if isinstance(jwk, Mapping) and not isinstance(named, Method) and not named.fault:
+        return _carried(jwk)
+    return named
+
+
+def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:
+    """The first of the places a ``kid`` may point to that has a key; else what the first said."""
+    issuer = issuer_id(dossier.credential)
+    found: list[NoMethod] = []
+    for url in _places(kid, issuer):
+        method = identity.resolve(url, dossier, issuer=issuer)
+        if isinstance(method, Method):
+            return method
+        found.append(method)
+    unnamed = f"the key is named {kid!r}, and the issuer has no address to look it up at"
+    return found[0] if found else NoMethod("not-found", unnamed)
+
+
+def _carried(jwk: Mapping[str, Json]) -> Method:
+    public = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
+    secret = len(public) != len(jwk)
+    return Method("", public, source="jwk-header", kind="JsonWebKey", secret=secret)
+
+
+def _places(kid: str, issuer: str) -> tuple[str, ...]:
+    """URLs where the key may be found. A ``kid`` that is no URL is read beside the issuer."""
+    if _ABSOLUTE.match(kid):
+        return (kid,)
+    name = kid.removeprefix("#")
+    if issuer.startswith("did:"):
+        return (f"{issuer}#{name}",)
+    jwks = jwks_url(issuer)
+    return (f"{jwks}#{quote(name)}", f"{issuer.partition('#')[0]}#{name}") if jwks else ()
+
+
+def jwks_url(issuer: str) -> str:
+    """Where Open Badges 3.0 expects the keys of an issuer (implementation guide, provenance)."""
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("https", "http") or not parts.netloc:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}/.well-known/jwks.json"
+
+
+def issuer_id(credential: Credential) -> str:
+    """The issuer as the credential says; as ``iss`` says when the credential does not."""
+    found = (credential.document or {}).get("issuer")
+    found = found.get("id") if isinstance(found, Mapping) else found
+    if not isinstance(found, str) and credential.jws is not None:
+        found = credential.jws.payload.get("iss")
+    return found if isinstance(found, str) else ""
+
+
+def mechanism(credential: Credential) -> str:
+    """``vc-jwt`` when the credential stood in the claim ``vc``, else ``vc-jose``."""
+    return "vc-jwt" if credential.vc_claim else "vc-jose"
+
+
+def verify(dossier: Dossier) -> ProofResult:
+    """Try the envelope: do the bytes verify with the key it names, and is the key the issuer's."""
+    found = key(dossier)
+    verifies, why = _verifies(dossier, found)
+    result = ProofResult("", mechanism(dossier.credential), verifies, why)
+    if isinstance(found, NoMethod):
+        return replace(result, controls_why=found.detail)
+    controls, because = binding.controls(issuer_id(dossier.credential), found, dossier)
+    return replace(
+        result, method_url=found.id, method=found, controls=controls, controls_why=because
+    )
+
+
+def _verifies(dossier: Dossier, found: Method | NoMethod) -> tuple[Outcome, str]:
+    jws = dossier.credential.jws
+    if jws is None:
+        return Outcome.CANT_TELL, "the credential did not come as a JWT"
+    algorithm = jws.header.get("alg")
+    refusal = forbidden(algorithm)
+    if refusal:
+        return Outcome.FAILED, f"the JWT is secured with {algorithm!r}: {refusal}"
+    if isinstance(found, NoMethod):
+        return (Outcome.FAILED if found.fault else Outcome.CANT_TELL), found.detail
+    if not supported(algorithm):
+        return Outcome.CANT_TELL, f"the algorithm {algorithm!r} is not one this version verifies"
+    mismatch = _mismatch(found.jwk, algorithm)
+    if mismatch:
+        return Outcome.FAILED, mismatch
+    if signature.verify(found.jwk, algorithm, jws.signing_input, jws.signature):
+        return Outcome.PASSED, ""
+    return Outcome.FAILED, "the signature does not fit the header and payload with the named key"
+
+
+def _mismatch(jwk: Mapping[str, Json], algorithm: str) -> str:
+    """Why a key is not for this algorithm. The key decides, the header only claims."""
+    kind, curve = jwk.get("kty"), jwk.get("crv", "")
+    if (kind, "" if kind == "RSA" else curve) not in ALGORITHMS[algorithm]:
+        return f"the header says {algorithm}, and the key is one for something else"
+    own = jwk.get("alg", algorithm)
+    if own != algorithm and sorted((str(own), algorithm)) != ["Ed25519", "EdDSA"]:
+        return f"the header says {algorithm}, and the key is for {own!r} only"
+    if jwk.get("use", "sig") != "sig":
+        return "the key is published for encryption, not for signatures"
+    return ""
+
+
+def references(credential: Credential) -> Iterator[Reference]:
+    """What has to be at hand to verify the envelope and to know whose key it is."""
+    if credential.jws is None:
+        return
+    kid, issuer = credential.jws.header.get("kid"), issuer_id(credential)
+    if isinstance(kid, str) and kid:
+        for url in _places(kid, issuer):
+            yield from identity.references(url)
+    if jwks_url(issuer):
+        yield Reference(jwks_url(issuer), "jwks", "/issuer")
+    if issuer:
+        yield from identity.references(issuer)
+
+
+def _json_object(data: bytes, what: str, *, unique: bool) -> Mapping[str, Json]:
+    def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        made = dict(pairs)
+        if unique and len(made) != len(pairs):
+            raise JoseError(f"its {what} has a member twice")
+        return made
+
+    try:
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=members, parse_constant=_no_constant
+        )
+    except JoseError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise JoseError(f"its {what} is not JSON") from error
+    if not isinstance(value, dict):
+        raise JoseError(f"its {what} is not a JSON object")
+    _within_limits(value, what)
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _within_limits(value: Json, what: str) -> None:
+    """Depth, size and text that is Unicode: deeper or odder JSON would trip what comes after."""
+    layer, depth, count = [value], 0, 0
+    while layer:
+        depth, count = depth + 1, count + len(layer)
+        if depth > limits.JSON_DEPTH or count > limits.JSON_VALUES:
+            raise JoseError(f"its {what} is nested too deeply or has too many values")
+        below: list[Json] = []
+        for item in layer:
+            if isinstance(item, dict):
+                below += [*item, *item.values()]
+            elif isinstance(item, list):
+                below += item
+            elif isinstance(item, str) and not item.isascii():
+                _unicode(item, what)
+        layer = below
+
+
+def _unicode(text: str, what: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise JoseError(f"its {what} has half of a surrogate pair in a text") from error

@@ -1,0 +1,138 @@
+"""The header of a JWT and the key it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.identity.method import Method
+from mcconform.model import Dossier, Finding, Json, cannot_tell, failed
+from mcconform.securing import jose
+from mcconform.securing.jose_claims import Form, form, is_envelope, shown
+
+_HEADER = "https://www.imsglobal.org/spec/ob/v3p0#joseheader"
+_ALLOWED_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ"})
+_TYPES: Final = {
+    Form.BADGE: ("jwt",),
+    Form.VC_JWT: ("jwt", "vc+jwt"),
+    Form.VC_JOSE: ("vc+jwt",),
+}
+
+
+def _header(dossier: Dossier) -> Mapping[str, Json]:
+    jws = dossier.credential.jws
+    return jws.header if jws is not None else {}
+
+
+def _is_badge(dossier: Dossier) -> bool:
+    return is_envelope(dossier) and form(dossier) is Form.BADGE
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_HEADER,
+    message="the JWT is secured with {algorithm}: {why}",
+    fix="Sign with RS256 (what every verifier must know), PS256, ES256, ES384 or EdDSA.",
+    applies=is_envelope,
+)
+def algorithm(dossier: Dossier) -> Iterator[Finding]:
+    """The algorithm is a signature with a public key, strong enough for its purpose.
+
+    ``none`` signs nothing, and whoever can check an HMAC can make one. RFC 7518 sections 3.3 and
+    3.5 want RSA keys of 2048 bits or more. An algorithm that is neither on the list nor known to
+    be bad is not blamed.
+    """
+    name = _header(dossier).get("alg")
+    why = jose.forbidden(name) or jose.weakness(jose.key(dossier))
+    if why:
+        yield failed("", algorithm=shown(name), why=why)
+    elif not jose.supported(name):
+        yield cannot_tell("", f"{shown(name)} is no algorithm this version can judge")
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec=_HEADER,
+    message="the JWT header has the member {member}, which Open Badges 3.0 does not list",
+    fix="Keep to alg, kid, jwk and typ in the header.",
+    applies=_is_badge,
+)
+def header_members(dossier: Dossier) -> Iterator[Finding]:
+    """The JWT header of an Open Badge has no members but alg, kid, jwk and typ.
+
+    Open Badges 3.0 says so in the strongest words, while VC-JOSE-COSE, the W3C's own format for the
+    same data model, asks for further ones such as cty and iss. A badge that follows the W3C is not
+    broken, so this is a SHOULD.
+    """
+    for member in sorted(set(_header(dossier)) - _ALLOWED_MEMBERS):
+        yield failed("", member=shown(member))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_HEADER,
+    message="the JWT header names no key: {why}",
+    fix="Put the URL of the public key into kid, or the public key itself into jwk.",
+    applies=_is_badge,
+)
+def names_key(dossier: Dossier) -> Iterator[Finding]:
+    """The JWT header of an Open Badge names its key by ``kid`` or holds it in ``jwk``."""
+    header = _header(dossier)
+    kid, jwk = header.get("kid"), header.get("jwk")
+    if "kid" not in header and "jwk" not in header:
+        yield failed("", why="it has neither kid nor jwk")
+    elif "kid" in header and not (isinstance(kid, str) and kid):
+        yield failed("", why="kid is not a text")
+    elif "jwk" in header and not isinstance(jwk, Mapping):
+        yield failed("", why="jwk is not an object")
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_HEADER,
+    message="the private half of the signing key is public: {where} holds {member}",
+    fix="Withdraw this key now and sign anew with another: anybody can sign in your name.",
+    applies=is_envelope,
+)
+def no_private_key(dossier: Dossier) -> Iterator[Finding]:
+    """No private key stands in the header or in the document the header leads to."""
+    member = jose.private_member(_header(dossier).get("jwk"))
+    found = jose.key(dossier)
+    if member:
+        yield failed("", where="the JWT header", member=member)
+    elif isinstance(found, Method) and found.secret:
+        yield failed("", where=shown(found.document or found.id), member="it")
+    elif not isinstance(found, Method) and found.code == "secret-key":
+        yield failed("", where=shown(_header(dossier).get("kid")), member="it")
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec=_HEADER,
+    message="typ is {found}; {form} writes {expected}",
+    fix="Write typ as the standard of the credential does.",
+    applies=is_envelope,
+)
+def type(dossier: Dossier) -> Iterator[Finding]:
+    """The JWT header's ``typ`` is the one of the format.
+
+    Open Badges 3.0 and VC 1.1 write ``JWT``, VC-JOSE-COSE writes ``vc+jwt`` (``vc+ld+json+jwt`` in
+    its drafts). The two contradict each other for an Open Badge, so this is a SHOULD. Media types
+    are compared without regard to case, and ``application/`` may be left out (RFC 7515 section
+    4.1.9).
+    """
+    kind = form(dossier)
+    found = _header(dossier).get("typ")
+    text = found.lower().removeprefix("application/") if isinstance(found, str) else ""
+    if "typ" not in _header(dossier) and kind is not Form.VC_JOSE:
+        return
+    if text not in _TYPES[kind]:
+        expected = "JWT" if kind is not Form.VC_JOSE else "vc+jwt"
+        given = shown(found) if "typ" in _header(dossier) else "absent"
+        yield failed("", found=given, form=str(kind), expected=expected)

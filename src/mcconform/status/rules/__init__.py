@@ -1,0 +1,1 @@
+"""What the state of a credential means: one module a mechanism."""

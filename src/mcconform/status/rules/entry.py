@@ -1,0 +1,44 @@
+"""The entries of credentialStatus, whatever their mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, rule
+from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.securing.jose_claims import shown
+from mcconform.status.entries import NO_STATUS, NOT_READ_YET, READ, Entry, entries, left_out
+
+
+@rule(
+    area="status",
+    level=MUST,
+    spec="https://www.w3.org/TR/vc-data-model-2.0/#status",
+    message="{type} is not a way to publish the status of a credential: it is {what}",
+    fix="Write the type of the entry, for instance BitstringStatusListEntry.",
+    applies=lambda dossier: bool(entries(dossier.document)),
+)
+def known_type(dossier: Dossier) -> Iterator[Finding]:
+    """Every entry of credentialStatus names a mechanism that can be asked.
+
+    An entry nobody can ask leaves open whether the credential is in force, whatever the others
+    say: a mechanism that this version cannot read is never taken for "not revoked".
+    """
+    for entry in entries(dossier.document):
+        if not READ.intersection(entry.types):
+            yield _unread(entry)
+    beyond = left_out(dossier.document)
+    if beyond:
+        yield cannot_tell("/credentialStatus", f"{beyond} more entries are not read")
+
+
+def _unread(entry: Entry) -> Finding:
+    mistaken = next((name for name in entry.types if name in NO_STATUS), "")
+    if mistaken:
+        return failed(entry.pointer, type=mistaken, what=NO_STATUS[mistaken])
+    if not entry.types:
+        return cannot_tell(entry.pointer, "the status entry names no mechanism to ask")
+    known = next((name for name in entry.types if name in NOT_READ_YET), "")
+    if known:
+        return cannot_tell(entry.pointer, f"this version does not read {known} yet")
+    return cannot_tell(entry.pointer, f"{shown(entry.types[0])} is a mechanism nobody here knows")
