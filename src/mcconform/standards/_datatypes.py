@@ -1,0 +1,182 @@
+"""Datatypes of the vocabularies: what kind of JSON value, and which strings.
+
+A string datatype is a set of patterns, so that the derived JSON Schema and the walker that explains
+it read the same text. Patterns hold for the whole value, use no look-around and no class escape
+(``\\d``, ``\\s`` differ between Python, ECMA-262 and Rust). Where specifications differ, the pattern is
+the union: what one of them allows is never called wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+import msgspec
+
+# White space of every script, controls, and what RFC 3986 keeps out of a URI. Characters outside
+# ASCII are allowed: the WHATWG URL Standard and RFC 3987 take them.
+_NOT_IN_URI: Final = (
+    "\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+    '<>"{}|\\\\^`'
+)
+_URI: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{_NOT_IN_URI}]+"
+_NO_HOST: Final = "[Hh][Tt][Tt][Pp][Ss]?:(/?|/[^/].*|[^/].*|//([/?#].*)?)"
+"""An http URL without a host (RFC 9110 section 4.2.1)."""
+
+_LEAP: Final = "[0-9]*([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_DATE: Final = (
+    "-?("
+    "([1-9][0-9]{4,}|[0-9]{4})-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    "|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    f"|{_LEAP}-02-29)"
+)
+_TIME: Final = (
+    "(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?"
+    "|([01][0-9]|2[0-3]):59:60(\\.[0-9]+)?|24:00:00(\\.0+)?)"
+)
+_ZONE: Final = "([Zz]|[+\\-]([01][0-9]|2[0-3]):[0-5][0-9])"
+
+_LANGUAGE: Final = (  # RFC 5646 section 2.1, tags are compared without regard to case
+    "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4}|[A-Za-z]{5,8})"
+    "(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    "(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+    "(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    "(-[Xx](-[A-Za-z0-9]{1,8})+)?"
+)
+_GRANDFATHERED: Final = (
+    "[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]"
+    "|[Ii]-([Aa][Mm][Ii]|[Bb][Nn][Nn]|[Dd][Ee][Ff][Aa][Uu][Ll][Tt]|[Ee][Nn][Oo][Cc][Hh][Ii][Aa][Nn]"
+    "|[Hh][Aa][Kk]|[Kk][Ll][Ii][Nn][Gg][Oo][Nn]|[Ll][Uu][Xx]|[Mm][Ii][Nn][Gg][Oo]"
+    "|[Nn][Aa][Vv][Aa][Jj][Oo]|[Pp][Ww][Nn]|[Tt][Aa][Oo]|[Tt][Aa][Yy]|[Tt][Ss][Uu])"
+    "|[Ss][Gg][Nn]-([Bb][Ee]-[Ff][Rr]|[Bb][Ee]-[Nn][Ll]|[Cc][Hh]-[Dd][Ee])"
+)
+_BCP47: Final = f"({_LANGUAGE}|[Xx](-[A-Za-z0-9]{{1,8}})+|{_GRANDFATHERED})"
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """A stricter form of a datatype that a value should have."""
+
+    kind: str
+    """Last part of the rule id."""
+    pattern: str
+    label: str
+    fix: str
+
+
+class Datatype(msgspec.Struct, frozen=True):
+    """What a literal value of a property looks like."""
+
+    json: str
+    """``string``, ``number``, ``boolean`` or ``object``."""
+    label: str
+    """What a person calls it, with its article."""
+    pattern: str = ""
+    """What the whole string must match."""
+    unless: str = ""
+    """What it must not match."""
+    advice: Advice | None = None
+    sound: tuple[object, ...] = ()
+    """Values that are right."""
+    broken: tuple[str, ...] = ()
+    """Strings that break the pattern."""
+
+
+_ZONED: Final = Advice(
+    "zone",
+    f".*{_ZONE}",
+    "a date and time with a zone",
+    "Add the zone, for example a final Z for UTC; without one it is read as UTC.",
+)
+_OB_LANGUAGE: Final = Advice(
+    "pattern",
+    "[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?",
+    "a language code of the form the specification's schema takes, such as en or pt-BR",
+    "It is a correct BCP 47 tag; a shorter one is understood by more readers.",
+)
+_URIS: Final = (
+    "https://example.org/a?b=c#d",
+    "urn:uuid:8a6b1c1e-2f7d-4f55-8a0b-3d1f0e5b8a02",
+    "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "https://example.org/ünïcode/日本",
+    "mailto:registry@example.org",
+)
+_NOT_URIS: Final = ("relative/path", "no scheme", "https://a b.example/", "https://", "")
+_DAYS: Final = ("2025-02-28", "2024-02-29", "2000-02-29", "12025-01-31", "-0044-03-15")
+_NOT_DAYS: Final = ("2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "25-01-01", "")
+_TIMES: Final = ("T00:00:00Z", "T23:59:60Z", "T24:00:00Z", "t08:30:00.125z", "T10:00:00-08:00")
+_NOT_TIMES: Final = ("2025-01-01", "2025-01-01T25:00:00Z", "2025-01-01T00:60:00Z", "yesterday")
+
+DATATYPES: Final = {
+    "String": Datatype("string", "a string", sound=("Tide Tables",)),
+    "Markdown": Datatype("string", "a string", sound=("# Tide tables",)),
+    "IdentityHash": Datatype("string", "a string", sound=("sha256$" + "ab" * 32,)),
+    "IRI": Datatype("string", "a string", sound=("https://example.org/ns#Thing",)),
+    "Boolean": Datatype("boolean", "true or false", sound=(True, False)),
+    "Float": Datatype("number", "a number", sound=(2, 0, -9.1)),
+    "Map": Datatype("object", "an object", sound=({},)),
+    "URI": Datatype("string", "an absolute URI", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),
+    "URL": Datatype("string", "an absolute URL", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),
+    "Date": Datatype("string", "a date", f"{_DATE}{_ZONE}?", sound=_DAYS, broken=_NOT_DAYS),
+    "DateTime": Datatype(
+        "string",
+        "a date and time",
+        f"{_DATE}[Tt]{_TIME}{_ZONE}?",
+        sound=("2025-01-01T00:00:00", *(_DAYS[0] + time for time in _TIMES)),
+        broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
+    ),
+    "DateTimeZ": Datatype(
+        "string",
+        "a date and time with a zone",
+        f"{_DATE}[Tt]{_TIME}{_ZONE}",
+        sound=tuple(day + time for day in _DAYS for time in _TIMES),
+        broken=("2025-01-01T00:00:00", *_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
+    ),
+    "VcDateTime": Datatype(
+        "string",
+        "a date and time",
+        f"{_DATE}[Tt]{_TIME}{_ZONE}?",
+        advice=_ZONED,
+        sound=tuple(day + time for day in _DAYS for time in _TIMES),
+        broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
+    ),
+    "Bcp47": Datatype("string", "a language tag", _BCP47, sound=("en",), broken=("english_UK", "")),
+    "LanguageCode": Datatype(
+        "string",
+        "a language tag",
+        _BCP47,
+        advice=_OB_LANGUAGE,
+        sound=("en", "pt-BR", "zh-Hans-CN", "es-419", "haw"),
+        broken=("en_GB", "e", "English, British", ""),
+    ),
+    "CompactJws": Datatype(
+        "string",
+        "a compact JWS",
+        "[a-zA-Z0-9_\\-]+\\.[a-zA-Z0-9_\\-]*\\.[a-zA-Z0-9_\\-]+",
+        sound=("eyJhbGciOiJFZERTQSJ9.e30.c2ln",),
+        broken=("not a jws", "a.b", "a.b.", "a.b.c.d"),
+    ),
+}
+"""Every datatype by the name the vocabularies use."""
+
+EXTENSION: Final = "ext:[a-zA-Z0-9.\\-_|]+"
+"""A term of one's own in an open value list. The printed pattern is not anchored, and reads its
+``|`` as one more letter; both are kept as lenient as they stand but for the anchors."""
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.DOTALL)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the whole text has the form of the pattern."""
+    return _compiled(pattern).fullmatch(text) is not None
+
+
+def well_formed(datatype: Datatype, text: str) -> bool:
+    """Whether a string is in the datatype's lexical space."""
+    if datatype.pattern and not matches(datatype.pattern, text):
+        return False
+    return not (datatype.unless and matches(datatype.unless, text))

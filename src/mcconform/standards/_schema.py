@@ -1,0 +1,145 @@
+"""JSON Schema (2020-12), derived from the classes of a vocabulary.
+
+The schema says valid or not, at speed. What is wrong where is said by the walker in `_walk`, which
+reads the same model; a test proves that the two agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from mcconform.model import Json
+from mcconform.standards._datatypes import EXTENSION, Datatype
+from mcconform.standards._model import Class, Property
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+VC1: Final = "https://www.w3.org/2018/credentials/v1"
+VC2: Final = "https://www.w3.org/ns/credentials/v2"
+_TELLS_VC1: Final = {
+    "properties": {
+        "@context": {
+            "anyOf": [
+                {"const": VC1},
+                {"type": "array", "contains": {"const": VC1}, "not": {"contains": {"const": VC2}}},
+            ]
+        }
+    },
+    "required": ["@context"],
+}
+"""The JSON Schema form of `names_vc1`."""
+
+
+def names_vc1(document: Mapping[str, Json]) -> bool:
+    """Whether a credential is in the VC 1.1 form: it names that base context and not the other."""
+    contexts = document.get("@context")
+    if isinstance(contexts, list):
+        return VC1 in contexts and VC2 not in contexts
+    return bool(contexts == VC1)
+
+
+def derive(root: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
+    """The schema of one class, with a definition for each class it can reach."""
+    definitions: dict[str, Json] = {}
+    waiting = [root.id]
+    while waiting:
+        name = waiting.pop()
+        if name not in definitions:
+            definitions[name] = _object(classes[name], classes)
+            waiting.extend(_reached(classes[name], classes))
+    return {
+        "$schema": DIALECT,
+        "title": root.name,
+        "$ref": f"#/$defs/{root.id}",
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _reached(found: Class, classes: Mapping[str, Class]) -> Iterable[str]:
+    for prop in found.properties.values():
+        if prop.target:
+            yield prop.target
+            if classes[prop.target].vc1:
+                yield classes[prop.target].vc1
+
+
+def _object(found: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
+    constrained = {name: prop for name, prop in found.properties.items() if prop.constrained}
+    made: dict[str, Json] = {
+        "type": "object",
+        "properties": {name: _property(prop, classes) for name, prop in constrained.items()},
+    }
+    required = [
+        name for name, prop in constrained.items() if prop.least and "required" not in prop.advice
+    ]
+    if required:
+        made["required"] = required
+    if found.needs:
+        made["allOf"] = [
+            {"anyOf": [{"required": [name]} for name in names]} for names in found.needs.values()
+        ]
+    if found.only:
+        made["additionalProperties"] = False
+    return made
+
+
+def _property(prop: Property, classes: Mapping[str, Class]) -> Json:
+    one = _value(prop, classes)
+    several: dict[str, Json] = {"items": _nullable(prop, one)}
+    if prop.least:
+        several["minItems"] = 1
+    if prop.contains:
+        several["allOf"] = [{"contains": {"enum": list(group)}} for group in prop.contains]
+    single = one
+    if prop.contains:
+        single = {"allOf": [one, *({"enum": list(group)} for group in prop.contains)]}
+    if prop.many and not prop.compacted:
+        return _nullable(prop, {"type": "array", **several})
+    if prop.many or "single" in prop.advice:
+        return _nullable(prop, {"if": {"type": "array"}, "then": several, "else": single})
+    return _nullable(prop, single)
+
+
+def _nullable(prop: Property, schema: Json) -> Json:
+    """Null is let through where another rule speaks about it."""
+    return schema if prop.nulls_here else {"if": {"type": "null"}, "else": schema}
+
+
+def _value(prop: Property, classes: Mapping[str, Class]) -> Json:
+    literal = _literal(prop) if prop.datatype else False
+    if not prop.target:
+        return literal
+    target = classes[prop.target]
+    there: dict[str, Json] = {"$ref": f"#/$defs/{target.id}"}
+    if prop.embedded and target.vc1:
+        there = {"if": _TELLS_VC1, "then": {"$ref": f"#/$defs/{target.vc1}"}, "else": there}
+    if prop.filled:
+        there = {"allOf": [there, {"minProperties": 1}]}
+    return {"if": {"type": "object"}, "then": there, "else": literal}
+
+
+def _literal(prop: Property) -> dict[str, Json]:
+    assert prop.datatype is not None
+    made = _datatype(prop.datatype)
+    if prop.equals:
+        made["const"] = prop.equals
+    if prop.values:
+        made["anyOf"] = [{"enum": list(prop.values.values)}]
+        if prop.values.open:
+            made["anyOf"].append({"pattern": whole(EXTENSION)})
+    return made
+
+
+def _datatype(datatype: Datatype) -> dict[str, Json]:
+    kinds = datatype.json.split()
+    made: dict[str, Json] = {"type": kinds[0] if len(kinds) == 1 else kinds}
+    if datatype.pattern:
+        made["pattern"] = whole(datatype.pattern)
+    if datatype.unless:
+        made["not"] = {"pattern": whole(datatype.unless)}
+    return made
+
+
+def whole(pattern: str) -> str:
+    """A pattern of the model, anchored at both ends."""
+    return f"^(?:{pattern})$"

@@ -1,0 +1,39 @@
+"""Verifiable Credentials Data Model 1.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mcconform.model import Credential, Json
+from mcconform.standards import Recognition, Standard, di
+from mcconform.standards._recognise import contexts_of, types_of
+from mcconform.standards.vocabulary import load
+
+VOCABULARY = load(__name__, {"di": di.VOCABULARY})
+BASE = "https://www.w3.org/2018/credentials/v1"
+
+
+def recognise(document: Mapping[str, Json]) -> Recognition | None:
+    """By the base context alone; a document without one is not taken for the older edition."""
+    if BASE not in contexts_of(document):
+        return None
+    return Recognition("1.1", 3 if "VerifiableCredential" in types_of(document) else 1)
+
+
+def layers(credential: Credential) -> tuple[str, ...]:
+    """It stands on no other standard."""
+    return ("vc1",)
+
+
+STANDARD = Standard(
+    id="vc1",
+    title="Verifiable Credentials Data Model 1.1",
+    editions=("1.1",),
+    builds_on=(),
+    profile="vc-1.1",
+    package=__name__,
+    vocabulary=VOCABULARY,
+    recognise=recognise,
+    layers=layers,
+    embedded=VOCABULARY.embedded,
+)

@@ -1,0 +1,42 @@
+"""Verifiable Credentials Data Model 2.0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mcconform.model import Credential, Json
+from mcconform.standards import Recognition, Standard, di, status
+from mcconform.standards._recognise import contexts_of, types_of
+from mcconform.standards.vocabulary import load
+
+VOCABULARY = load(__name__, {"di": di.VOCABULARY, "status": status.VOCABULARY})
+BASE = "https://www.w3.org/ns/credentials/v2"
+
+
+def recognise(document: Mapping[str, Json]) -> Recognition | None:
+    """By the base context; by the type alone only where no context at all says otherwise."""
+    is_credential = "VerifiableCredential" in types_of(document)
+    if BASE in contexts_of(document):
+        return Recognition("2.0", 3 if is_credential else 1)
+    if is_credential and "@context" not in document:
+        return Recognition("", 2)
+    return None
+
+
+def layers(credential: Credential) -> tuple[str, ...]:
+    """It stands on no other standard."""
+    return ("vc2",)
+
+
+STANDARD = Standard(
+    id="vc2",
+    title="Verifiable Credentials Data Model 2.0",
+    editions=("2.0",),
+    builds_on=(),
+    profile="vc-2.0",
+    package=__name__,
+    vocabulary=VOCABULARY,
+    recognise=recognise,
+    layers=layers,
+    embedded=VOCABULARY.embedded,
+)

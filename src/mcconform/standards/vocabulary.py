@@ -1,0 +1,231 @@
+"""The vocabulary of a standard: one TOML file of facts, and everything that derives from it.
+
+From ``standards/<id>/vocabulary.toml`` come the JSON-LD contexts of the standard, its JSON Schema,
+one rule for each constraint, and the class of each object in a document. The keys of the file:
+
+Top
+    ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
+    ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
+    of a whole document; ``default_root`` where no type is known. ``nulls = "elsewhere"``: another
+    rule speaks about null and empty arrays, so the constraints pass over them. ``prefixes``
+    abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
+
+``[class.NAME]``
+    ``iri``; ``extends`` a class whose properties it has, unless it declares one of the same name;
+    ``listed`` more names its objects go by in `Vocabulary.nodes`; ``section``; ``open`` members that
+    are not foreseen are welcome; ``only`` the specification forbids them (neither: it is silent);
+    ``root`` a credential: where it is a range, its objects are subjects of their own; ``vc1`` the
+    class that stands for it when the document names the VC 1.1 context; ``needs`` name → members of
+    which one must be there. For contexts: ``inherits_terms`` its scoped context repeats the terms
+    of the class it extends; ``aliases = false`` it does not declare ``id`` and ``type``; ``declares``
+    prefixes that are terms in it; ``was`` as below.
+
+``NAME = {…}`` in ``[class.NAME.properties]``
+    ``range`` a datatype (`_datatypes.DATATYPES`), a class, or one of each; without it the property
+    is a term of contexts only. ``count`` ``1``, ``0..1`` (default), ``0..*``, ``1..*``. ``compacted`` one
+    value may stand for an array of one. ``values`` name of a list; ``contains`` groups of which an
+    array of strings needs one each; ``equals`` the only string; ``embedded`` its values are
+    credentials; ``filled`` no empty object; ``advice`` kinds of constraint that are SHOULD here;
+    ``section`` where it is not the class's.
+
+Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every object
+    ``iri``, ``coerce`` (@type), ``container``, ``scope`` a class whose terms hold inside the value, or
+    ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default all);
+    ``was`` what differs in some editions. A property without ``iri`` goes by the term of its name.
+
+``[list.NAME]``
+    ``values``; ``open`` terms of one's own that begin with ``ext:`` are allowed; ``section``.
+
+``[[context]]``
+    ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``: all, top or
+    scopes; ``strings`` text is coerced to xsd:string; ``version`` @version; ``declares`` prefixes that
+    are terms; ``classes`` (default: all with an IRI, but ``except``; ``di.Class@edition`` for another's)
+    and ``terms`` (default: all).
+
+A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `_rules.WORDS`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+import jsonschema_rs
+
+from mcconform import limits
+from mcconform.catalogue import Rule
+from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
+from mcconform.nodes import as_list
+from mcconform.standards import _contexts, _model, _rules, _schema, _walk
+from mcconform.standards._model import Class, Document, Property
+from mcconform.standards._walk import Walk
+
+__all__ = ["Class", "Property", "Vocabulary", "load"]
+
+
+def load(package: str, uses: Mapping[str, Vocabulary] | None = None) -> Vocabulary:
+    """The vocabulary beside a package's ``__init__.py``; ``uses`` holds those it names, by id."""
+    text = resources.files(package).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    path = f"{package.replace('.', '/')}/vocabulary.toml"
+    return Vocabulary(text, path, uses or {})
+
+
+class Vocabulary:
+    """A standard's data model; one for each standard, made when its package is imported."""
+
+    def __init__(self, text: str, path: str, uses: Mapping[str, Vocabulary]) -> None:
+        self._document = _model.read(text, path)
+        self._uses = {name: uses[name] for name in self._document.uses}
+        known = {key: cls for used in self._uses.values() for key, cls in used._known.items()}
+        self.id = self._document.id
+        self.classes = _model.Builder(self._document, text, path, known).classes()
+        """Its own classes by id, e.g. ``ob3.Profile``."""
+        self._known = {**known, **self.classes}
+        self._rules = _rules.by_id(self._reachable())
+        self._applies = {key: _Applies(cls) for key, cls in self._reachable().items()}
+        self._passed = {rule: Assertion(rule, Outcome.PASSED) for rule in self._rules}
+        self._inapplicable = {rule: Assertion(rule, Outcome.INAPPLICABLE) for rule in self._rules}
+
+    def document(self, vocabulary: str) -> Document:
+        """The entries of a vocabulary that this one uses."""
+        return self._uses[vocabulary]._document
+
+    def contexts(self) -> Mapping[str, Mapping[str, Json]]:
+        """The JSON-LD contexts by URL, each a whole document with ``@context``."""
+        return self._contexts
+
+    @functools.cached_property
+    def _contexts(self) -> Mapping[str, Mapping[str, Json]]:
+        return _contexts.derive(self._document, self)
+
+    def json_schema(self, root: str) -> dict[str, Json]:
+        """The JSON Schema (2020-12) of a class, given by its name or its id."""
+        return _schema.derive(self.get(root), self._known)
+
+    def get(self, name: str) -> Class:
+        """The class with that name or id; raises KeyError."""
+        return self._known[name if "." in name else f"{self.id}.{name}"]
+
+    def roots(self) -> tuple[Class, ...]:
+        """The classes that a whole document may be of."""
+        return tuple(cls for cls in self.classes.values() if cls.root)
+
+    def _reachable(self) -> dict[str, Class]:
+        """Classes that objects of a document can have; others are there for terms and heirs."""
+        found: dict[str, Class] = {}
+        waiting = list(self.roots())
+        while waiting:
+            cls = waiting.pop()
+            if cls.id not in found:
+                found[cls.id] = cls
+                names = [prop.target for prop in cls.properties.values() if prop.target]
+                waiting += [self._known[name] for name in (*names, cls.vc1) if name]
+        return found
+
+    def rules(self) -> tuple[Rule, ...]:
+        """One rule for each constraint of its own classes, in the order of their ids."""
+        own = f"{self.id}."
+        return tuple(rule for rule in self._rules.values() if rule.id.startswith(own))
+
+    def root_of(self, document: Mapping[str, Json]) -> Class:
+        """The class of a whole document: by its types, in the form its base context says."""
+        types = [one for one in as_list(document.get("type")) if isinstance(one, str)]
+        named = (cls for kind, cls in self._document.roots.items() if kind in types)
+        root = self.get(next(named, self._document.default_root))
+        return _walk.form_of(root, document, self._known)
+
+    def _walk(self, dossier: Dossier) -> Walk:
+        def make(dossier: Dossier) -> Walk:
+            return _walk.walk(dossier.document, self.root_of(dossier.document), self._known)
+
+        return dossier.once(f"standards.vocabulary.walk.{self.id}", make)
+
+    def nodes(self, dossier: Dossier) -> Mapping[str, list[tuple[str, Mapping[str, Json]]]]:
+        """Pointer and value of each object, under the name of its class and of all it extends."""
+        return dossier.once(f"standards.vocabulary.nodes.{self.id}", self._nodes)
+
+    def _nodes(self, dossier: Dossier) -> dict[str, list[tuple[str, Mapping[str, Json]]]]:
+        listed: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
+        for visit in self._walk(dossier).visits:
+            for kind in visit.cls.kinds:
+                listed.setdefault(kind, []).append((visit.pointer, visit.value))
+        return listed
+
+    def embedded(self, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+        """Pointer and value of each credential in a document, but not of those inside them."""
+        for inner in _walk.walk(document, self.root_of(document), self._known).embedded:
+            yield inner.pointer, inner.value
+
+    def valid(self, document: Mapping[str, Json], root: Class) -> bool:
+        """Whether a document keeps every MUST constraint of a class.
+
+        What the accelerator cannot take in (lone surrogates, nesting beyond its limit) counts as
+        not valid here; the walk then says what is wrong, if anything is.
+        """
+        try:
+            return bool(self._validator(root.id).is_valid(document))
+        except ValueError:
+            return False
+
+    @functools.cache  # noqa: B019 - vocabularies are module constants and live as long
+    def _validator(self, root: str) -> Any:
+        return jsonschema_rs.validator_for(self.json_schema(root))
+
+    def faults(self, document: Mapping[str, Json], root: str = "") -> tuple[_walk.Fault, ...]:
+        """Every broken MUST constraint of a document, with the place: what `examine` rests on."""
+        cls = self.get(root) if root else self.root_of(document)
+        return tuple(
+            fault
+            for fault in _walk.faults(_walk.walk(document, cls, self._known), self._known)
+            if self._rules[fault[0]].level is _rules.MUST
+        )
+
+    def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
+        """The outcome of every constraint; profiles may raise levels but ask for all of them."""
+        found = self._walk(dossier)
+        failures: dict[str, list[Finding]] = {}
+        for rule, finding in _walk.advice(found):
+            failures.setdefault(rule, []).append(finding)
+        if not self.valid(dossier.document, found.visits[0].cls):
+            for rule, finding in _walk.faults(found, self._known):
+                if self._rules[rule].level is _rules.MUST:
+                    failures.setdefault(rule, []).append(finding)
+        applicable: set[str] = set()
+        for visit in found.visits:
+            self._applies[visit.cls.id].add(visit.value, applicable)
+        for rule in self._rules:
+            if rule in failures:
+                findings = tuple(failures[rule][: limits.FINDINGS_PER_RULE])
+                yield Assertion(rule, Outcome.FAILED, findings)
+            else:
+                yield (self._passed if rule in applicable else self._inapplicable)[rule]
+
+
+class _Applies:
+    """Which constraints of a class an object gives something to check."""
+
+    def __init__(self, cls: Class) -> None:
+        constrained = [prop for prop in cls.properties.values() if prop.constrained]
+        self.always = {f"{prop.owner}.{prop.name}.required" for prop in constrained if prop.least}
+        self.always |= {f"{cls.id}.{need}.required" for need in cls.needs}
+        if cls.only:
+            self.always.add(f"{cls.id}.members.foreseen")
+        self.members: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        for prop in constrained:
+            ids = {kind: f"{prop.owner}.{prop.name}.{kind}" for kind in _rules.constraints(prop)}
+            text = {ids[kind] for kind in _rules.text_constraints(prop)} if prop.target else set()
+            every = set(ids.values()) - text - {ids.get("required", "")}
+            self.members[prop.name] = frozenset(every), frozenset(text)
+
+    def add(self, value: Mapping[str, Json], applicable: set[str]) -> None:
+        """Add the ids of the constraints that this object gives something to check."""
+        applicable |= self.always
+        for name, member in value.items():
+            ids = self.members.get(name)
+            if ids is None or member is None or member == []:
+                continue
+            applicable |= ids[0]
+            if ids[1] and any(isinstance(item, str) for item in as_list(member)):
+                applicable |= ids[1]
