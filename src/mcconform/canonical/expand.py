@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcconform import limits
+from mcconform.canonical import jcs
 from mcconform.canonical.context import (
     _ABSENT,
     KEYWORDS,
@@ -23,7 +24,6 @@ from mcconform.canonical.context import (
     is_absolute,
 )
 from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
-from mcconform.canonical.jcs import canonical_json
 from mcconform.canonical.rdfc import Quad
 
 Json = Any
@@ -89,23 +89,28 @@ class _Walk:
         if types:
             active = self._typed(active, types)
         subject = ""
-        pending: list[tuple[str, Json, Term]] = []
+        pending: list[tuple[Json, Term]] = []
         terms = active.terms
         for key, value in element.items():
             found = terms.get(key)
             if found is not None and found.iri is not None and found.iri[0] != "@":
                 if value is not None:
-                    pending.append((key, value, found))
+                    pending.append((value, found))
+                elif found.type == "@json":
+                    raise Unsupported("null as a JSON literal")
             elif key in aliases or key == "@context":
                 continue
             else:
-                subject = self._special(key, value, active, pending) or subject
+                named = self._special(key, value, active, pending)
+                if named and subject:
+                    raise Unsupported("two keys for the id")
+                subject = named or subject
         if not subject:
             subject = self.fresh()
         emit = self.quads.append
         for name in types:
             emit((subject, _TYPE, _type_token(name, typing), graph))
-        for _, value, found in pending:
+        for value, found in pending:
             self._property(subject, value, found, active, graph)
         if len(self.quads) > limits.QUADS:
             raise TooMuchWork("the document makes too many statements")
@@ -144,7 +149,7 @@ class _Walk:
         return made
 
     def _special(
-        self, key: str, value: Json, active: Active, pending: list[tuple[str, Json, Term]]
+        self, key: str, value: Json, active: Active, pending: list[tuple[Json, Term]]
     ) -> str:
         """A key that is no plain term: a keyword or its alias, an IRI, or nothing at all."""
         iri = active.expand_vocab(key)
@@ -159,7 +164,7 @@ class _Walk:
         if iri[:2] == "_:":
             raise DataLoss
         if value is not None:
-            pending.append((key, value, Term(iri)))
+            pending.append((value, Term(iri)))
         return ""
 
     def _property(self, subject: str, value: Json, term: Term, active: Active, graph: str) -> None:
@@ -193,11 +198,17 @@ class _Walk:
         if isinstance(item, str):
             if term.suffix:
                 return f'"{_escape(item)}"{term.suffix}'
+            if term.graph:
+                raise Unsupported("a graph that is no object")
+            if term.context is not _ABSENT:
+                active = self._scoped(active, term)
             return _string(item, term, active)
         if not isinstance(item, dict):
             return _native(item, term)
         if _has_value_object_keys(item, active):
-            return _value_object(item, self._context(item, _reverted(active), term))
+            if term.context is not _ABSENT:
+                active = self._scoped(active, term)
+            return _value_object(item, active)
         if term.graph:
             name = self.fresh()
             self.node(item, active, name, term)
@@ -243,7 +254,7 @@ def _type_token(name: str, active: Active) -> str:
     iri = active.expand_vocab(name)
     if iri is None or not is_absolute(iri):
         if iri is not None and iri[:2] == "_:":
-            return iri
+            raise Unsupported("a type that is a blank node")
         raise DataLoss
     return f"<{iri}>"
 
@@ -266,20 +277,6 @@ def _is_bare_id(element: Mapping[str, Json], active: Active) -> bool:
     return key == "@id" or (key in active.terms and active.terms[key].iri == "@id")
 
 
-def _reverted(active: Active) -> Active:
-    """A value object does not leave a type-scoped context (Expansion, step 7)."""
-    return active if active.previous is None else _Kept(active)
-
-
-class _Kept(Active):
-    """A context that does not fall back to the one before it."""
-
-    __slots__ = ()
-
-    def __init__(self, active: Active) -> None:
-        super().__init__(active.terms, active.vocab, active.language, None)
-
-
 def _has_value_object_keys(item: Mapping[str, Json], active: Active) -> bool:
     for key in item:
         if key[:1] == "@":
@@ -295,8 +292,8 @@ def _has_value_object_keys(item: Mapping[str, Json], active: Active) -> bool:
 def _value_object(item: Mapping[str, Json], active: Active) -> str:
     if not set(item) <= {"@value", "@type", "@language"}:
         raise Unsupported("a value object with more than value, type and language")
-    value = item["@value"] if "@value" in item else None
-    if "@value" not in item or value is None or isinstance(value, dict | list):
+    value = item.get("@value")
+    if value is None or isinstance(value, dict | list):
         raise Unsupported("an unusual value object")
     if "@type" in item:
         kind = item["@type"]
@@ -387,7 +384,7 @@ def _double(value: float) -> str:
 
 
 def _json_literal(value: Json) -> str:
-    return f'"{_escape(canonical_json(value))}"^^<{_RDF}JSON>'
+    return f'"{_escape(jcs.canonize(value).decode())}"^^<{_RDF}JSON>'
 
 
 def _escape(text: str) -> str:
