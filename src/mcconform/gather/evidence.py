@@ -17,7 +17,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -63,7 +63,7 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str
     problem: str
     detail: str
-    http_status: int
+    http_status: Annotated[int, msgspec.Meta(ge=0, le=999)]
     body: str | None
     """File below the folder; None where there is no body."""
 
@@ -179,11 +179,6 @@ def load(folder: Path) -> Evidence:
     Every digest is computed again, and no file outside the folder is opened.
     """
     index = _parse(folder)
-    if index.schema_ != SCHEMA:
-        raise EvidenceError(
-            f"{folder / _INDEX} says {index.schema_!r}, not {SCHEMA!r}",
-            "replay it with the version of mcconform that wrote it",
-        )
     bodies: dict[str, tuple[bytes, Json]] = {}
     return Evidence(index.run, tuple(_load_subject(folder, one, bodies) for one in index.subjects))
 
@@ -191,13 +186,19 @@ def load(folder: Path) -> Evidence:
 def _parse(folder: Path) -> _Index:
     path = folder / _INDEX
     try:
-        return msgspec.convert(json.loads(path.read_bytes()), _Index)
+        index = msgspec.convert(json.loads(path.read_bytes()), _Index)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         hint = "name the folder that --save-evidence wrote"
         raise EvidenceError(f"{path} cannot be read: {reason}", hint) from error
     except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise EvidenceError(f"{path} is not what mcconform wrote: {error}", _HINT) from error
+    if index.schema_ != SCHEMA:
+        raise EvidenceError(
+            f"{path} says {index.schema_!r}, not {SCHEMA!r}",
+            "replay it with the version of mcconform that wrote it",
+        )
+    return index
 
 
 def _load_subject(
