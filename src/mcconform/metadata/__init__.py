@@ -8,7 +8,7 @@ demand of a profile its state, `examiner` makes two rules of each element, `scor
 from __future__ import annotations
 
 from mcconform.metadata.completeness import Standing, standings
-from mcconform.metadata.examiner import EXAMINER, levels_for
+from mcconform.metadata.examiner import EXAMINER, levels_for, levels_of, stronger
 from mcconform.metadata.scores import scores
 
-__all__ = ["EXAMINER", "Standing", "levels_for", "scores", "standings"]
+__all__ = ["EXAMINER", "Standing", "levels_for", "levels_of", "scores", "standings", "stronger"]

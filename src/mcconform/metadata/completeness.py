@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from mcconform.metadata import elements, values
-from mcconform.metadata.elements import Element, compile_all, crosswalk, place
+from mcconform.metadata.elements import Element, compile_all, crosswalk, element_places, place
 from mcconform.metadata.paths import Hit, find, nearest
 from mcconform.metadata.values import TESTS, Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
@@ -123,11 +123,10 @@ def places_for(standard: str, demand: Demand, element: Element) -> Places:
 
     Terms of extensions are understood whatever paths the profile gives.
     """
-    paths = demand.paths.get(standard, place(element.paths, standard))
-    if standard in demand.weak:
-        weak = demand.weak[standard]
-    else:
-        weak = () if standard in demand.paths else place(element.weak, standard)
+    paths, weak = element_places(element, standard)
+    if standard in demand.paths:
+        paths, weak = demand.paths[standard], ()
+    weak = demand.weak.get(standard, weak)
     return Places(
         full=tuple(path for path in paths if path not in weak),
         half=tuple(path for path in paths if path in weak),
@@ -188,7 +187,7 @@ def _judged(
         return State.MISSING, found.pointer, found.why
     if not places.first:
         title = crosswalk().standards[standard].title
-        why = f"{title} has no place for it, and no extension that is understood here says it"
+        why = f"{title} has no place for it, and no extension known here says it"
         return State.NOT_EXPRESSIBLE, "", why
     first = next(compile_all(standard, (places.first,)))
     return State.MISSING, nearest(document, first), "nothing stands there"

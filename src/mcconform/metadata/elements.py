@@ -112,6 +112,16 @@ def place(places: Places, standard: str) -> tuple[str, ...]:
     return places.get(home.like, ()) if home else ()
 
 
+def element_places(element: Element, standard: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """An element's paths in a standard, and the weak ones among them.
+
+    A standard with paths of its own has weak ones of its own too, whatever it is like.
+    """
+    if standard in element.paths:
+        return element.paths[standard], element.weak.get(standard, ())
+    return place(element.paths, standard), place(element.weak, standard)
+
+
 @functools.cache
 def compiled(standard: str, text: str) -> tuple[Path, ...]:
     """The path, parsed, once for each meaning of the short form it begins with."""

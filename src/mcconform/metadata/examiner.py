@@ -6,7 +6,7 @@ said in full and not in a way that counts half. Their level comes from the profi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mcconform.catalogue import MAY, MUST, SHOULD, Rule
 from mcconform.metadata.completeness import Standing, State, standings
@@ -47,19 +47,28 @@ def demand_level(demand: Demand) -> Level:
     return SHOULD if demand.certainty == "memory" and level is MUST else level
 
 
-def levels_for(profile: Profile) -> Mapping[str, Level]:
-    """The levels of the metadata rules that the profile's demands ask for."""
+def levels_of(demands: Iterable[Demand], weak_counts: bool) -> Mapping[str, Level]:
+    """The levels of the metadata rules that some demands ask for, by rule id."""
     levels: dict[str, Level] = {}
-    for demand in profile.demands:
+    for demand in demands:
         element = crosswalk().elements.get(demand.canonical)
         if element is None:
             continue
         level = demand_level(demand)
-        half = SHOULD if level is MUST and profile.weak_counts else level
+        half = SHOULD if level is MUST and weak_counts else level
         for rule, asked in zip(rule_ids(element), (level, half), strict=True):
-            known = levels.get(rule, MAY)
-            levels[rule] = max(known, asked, key=_STRENGTH.__getitem__)
+            levels[rule] = stronger(levels.get(rule, MAY), asked)
     return dict(sorted(levels.items()))
+
+
+def levels_for(profile: Profile) -> Mapping[str, Level]:
+    """The levels of the metadata rules that a profile's demands ask for."""
+    return levels_of(profile.demands, profile.weak_counts)
+
+
+def stronger(one: Level, other: Level) -> Level:
+    """The level that binds more."""
+    return max(one, other, key=_STRENGTH.__getitem__)
 
 
 class MetadataExaminer:
@@ -135,11 +144,18 @@ def _present(standing: Standing) -> Finding | None:
     if standing.state is State.MISSING:
         return failed(standing.pointer, **args, why=standing.why)
     if standing.state is State.NOT_EXPRESSIBLE:
-        cause = f"{standing.demand.title}: {standing.why}"
+        cause = f"{standing.demand.title}: {standing.why}{_advice(standing.element)}"
         return cannot_tell(standing.pointer, cause, **args)
     if standing.state is State.NOT_APPLICABLE:
         return not_applicable(standing.pointer, standing.why, **args)
     return None
+
+
+def _advice(element: Element) -> str:
+    """How an extension can say it, after a semicolon; empty where the fix names a place."""
+    if "{" in element.fix:
+        return ""
+    return f"; {element.fix[:1].lower()}{element.fix[1:].rstrip('.')}"
 
 
 def _substantial(standing: Standing) -> Finding | None:

@@ -18,7 +18,7 @@ MODEL = "mc-score/1"
 WEIGHTS = {"required": 10.0, "conditional": 10.0, "recommended": 3.0, "optional": 1.0}
 """Weight of a demand by its need, where the profile gives none."""
 _POINTS = {State.MET: 1.0, State.WEAK: 0.5}
-_NEEDED = frozenset({"required", "conditional"})
+_REQUIRED = frozenset({"required"})
 _ALL = frozenset(WEIGHTS)
 _IDLE = frozenset({State.NOT_APPLICABLE})
 _UNSAYABLE = _IDLE | {State.NOT_EXPRESSIBLE}
@@ -92,9 +92,9 @@ _KINDS = (
     _Kind(
         "completeness.required",
         "Required elements",
-        "sum of points / number of required elements and of conditional ones that apply; "
-        "met 1, weak 0.5, missing 0, not expressible 0",
-        _NEEDED,
+        "sum of points / number of required elements; met 1, weak 0.5, missing 0, "
+        "not expressible 0; elements that apply on a condition count in the other scores",
+        _REQUIRED,
         _IDLE,
         _one,
         _said,

@@ -47,6 +47,8 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", re.ASCII)
+_NIL = "urn:uuid:00000000-0000-0000-0000-000000000000"
+"""RFC 9562 section 5.9."""
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.ASCII | re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
@@ -204,6 +206,8 @@ def _uri(hit: Hit, _: Texts) -> Judgement:
     word = _word(hit)
     if not says_something(word):
         return _nothing(hit.value)
+    if word.casefold() == _NIL:
+        return _absent("the nil UUID names nothing")
     return SOUND if _URI.fullmatch(word) else _weak("it is not an absolute URI")
 
 

@@ -1,0 +1,1 @@
+"""Profile and outcomes to verdicts, scores and words; profiles are read here."""
