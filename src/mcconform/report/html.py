@@ -28,6 +28,7 @@ from mcconform.report.text import (
     phrase,
     plural,
 )
+from mcconform.standards import get_standard
 
 QUESTIONS: Final = {
     Area.SCHEMA: "Is it well made?",
@@ -36,6 +37,14 @@ QUESTIONS: Final = {
     Area.METADATA: "Is it fully described?",
     Area.STACKABILITY: "Can it be built upon?",
     Area.ENDPOINT: "Does the service answer as it should?",
+}
+
+
+_SHARES: Final = {
+    Verdict.CONFORMS: ("conforms", "conform"),
+    Verdict.DOES_NOT_CONFORM: ("does not conform", "do not conform"),
+    Verdict.UNDETERMINED: ("is undetermined", "are undetermined"),
+    Verdict.NOT_APPLICABLE: ("had nothing to test", "had nothing to test"),
 }
 
 
@@ -82,7 +91,9 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
     ]
     areas = sorted({area for one in report.subjects for area in one.areas}, key=_position)
     page = _environment().get_template("report.html")
-    text = page.render(report=report, shown=shown, areas=areas, title=_title(report))
+    text = page.render(
+        report=report, shown=shown, areas=areas, title=_title(report), lede=_lede(report)
+    )
     out.write("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n")
 
 
@@ -137,6 +148,26 @@ def _title(report: Report) -> str:
     return plural(len(report.subjects), "credential")
 
 
+def _lede(report: Report) -> str:
+    """The verdict in the words of a reader who knows no rule by its id."""
+    summary = report.summary
+    if not summary.tested:
+        return "Nothing was tested, so nothing can be said."
+    if summary.subjects > 1:
+        parts = [(summary.verdicts[verdict], *words) for verdict, words in _SHARES.items()]
+        said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
+        return f"Of {summary.subjects} credentials, {', '.join(said)}."
+    if summary.verdict is Verdict.DOES_NOT_CONFORM and summary.failing:
+        verb = "is" if len(summary.failing) == 1 else "are"
+        return f"{plural(len(summary.failing), 'requirement')} {verb} not met."
+    if summary.verdict is Verdict.UNDETERMINED and summary.undecided:
+        open_ones = plural(len(summary.undecided), "requirement")
+        return f"Nothing was found to fail, but {open_ones} could not be decided."
+    if summary.verdict is Verdict.CONFORMS and not summary.failing and not summary.undecided:
+        return "Every requirement that applies was tested and is met."
+    return f"{capfirst(phrase(summary.sentence))}."
+
+
 def _position(area: Area) -> tuple[int, str]:
     return (area_order(area), area.value)
 
@@ -157,17 +188,27 @@ def _shown(subject: Assessment, number: int, all_findings: bool) -> Shown:
 
 
 def _facts(subject: Assessment) -> tuple[tuple[str, str], ...]:
-    standard = " ".join(part for part in (subject.standard, subject.edition) if part)
     found = (
         ("File", middle(subject.name)),
         ("Inside", middle(subject.parent)),
-        ("Standard", clean(standard) or "not recognised"),
+        ("Standard", _standard(subject)),
         ("Container", subject.container.value),
         ("Secured by", clean(subject.securing) or "none"),
         ("Profile", clean(subject.profile)),
         ("SHA-256", clean(subject.sha256)),
     )
     return tuple((name, value) for name, value in found if value)
+
+
+def _standard(subject: Assessment) -> str:
+    """The standard by its title; by its id where this version does not know it."""
+    if not subject.standard:
+        return "not recognised"
+    try:
+        title = get_standard(subject.standard).title
+    except KeyError:
+        title = clean(subject.standard)
+    return f"{title}, edition {clean(subject.edition)}" if subject.edition else title
 
 
 def _card(area: Area, count: AreaCount) -> Card:

@@ -76,12 +76,13 @@ def _suites(report: Report) -> list[Suite]:
 
 
 def _of_subject(subject: Assessment, profile: str, names: _Unique) -> Iterator[Case]:
-    """One case for each rule of a badge, and one for its verdict."""
+    """One case for each rule of a badge, and one for its verdict where no rule carries that."""
     classname = f"mcconform.{clean(subject.profile) or profile}.{subject.standard or 'unknown'}"
     file = middle(subject.name.partition("#")[0] if subject.parent else subject.name)
     kind, message = _verdict(subject)
-    name = names.take(f"verdict {middle(subject.name)}")
-    yield Case(clean(classname), name, file, kind, message, message)
+    if not subject.findings or (kind and kind not in {_kind(one) for one in subject.findings}):
+        name = names.take(f"verdict {middle(subject.name)}")
+        yield Case(clean(classname), name, file, kind, message, message)
     for rule, findings in _rules(subject.findings):
         worst = min(findings, key=weight)
         same = [one for one in findings if weight(one) == weight(worst)]
@@ -115,9 +116,7 @@ def _rules(findings: Iterable[ReportedFinding]) -> list[tuple[str, list[Reported
 
 
 def _verdict(subject: Assessment) -> tuple[str, str]:
-    """The case that tells a badge's verdict. Its rules carry failure and error; this one may too,
-    for a profile can decide by more than single rules.
-    """
+    """How a badge's own case comes out: a run that is not clean never shows as a clean file."""
     kinds = {Verdict.DOES_NOT_CONFORM: "failure", Verdict.UNDETERMINED: "error"}
     kind = "error" if subject.internal_error else kinds.get(subject.verdict, "")
     return kind, phrase(f"{subject.verdict.value}: {subject.decision}".rstrip(": "))

@@ -95,7 +95,7 @@ def _finding(group: Group) -> str:
     one = group.first
     places = ", ".join(code(_place(place)) for place in group.shown)
     more = f" and at {plural(group.more, 'more place')}" if group.more else ""
-    link = f" [{plain(clean(one.rule))}]({one.spec})" if linkable(one.spec) else ""
+    link = f" [{plain(clean(one.rule))}](<{one.spec}>)" if linkable(one.spec) else ""
     rule = link or f" {plain(clean(one.rule))}"
     fix = f"<br>Fix: {plain(phrase(one.fix))}" if one.fix else ""
     return f"- **{_word(one)}**{rule} at {places}{more}<br>{plain(phrase(one.message))}{fix}"
@@ -113,5 +113,5 @@ def _place(one: ReportedFinding) -> str:
 
 
 def linkable(url: str) -> bool:
-    """Whether a clause's address can be made a link as it stands: https or http, nothing odd."""
-    return re.fullmatch(r"https?://[A-Za-z0-9._~:/?#&=%+,;@!$'*-]+", url) is not None
+    """Whether a clause's address can be made a link as it stands: http(s), nothing odd."""
+    return re.fullmatch(r"https?://[!-;=?-\[\]-~]+", url) is not None

@@ -28,8 +28,9 @@ NEEDS: Final = {
     "optional": "Optional",
 }
 COLUMNS: Final = 12
-STEP: Final = 32
-"""Units from one mark to the next."""
+STEP: Final = 34
+LINE: Final = 46
+"""Units from one mark to the next, and from one line of marks to the next."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -47,7 +48,8 @@ class Row(msgspec.Struct, frozen=True):
 
     title: str
     marks: tuple[Mark, ...]
-    met: int
+    met: str
+    """How many of those that apply are met, in words."""
     width: int
     height: int
 
@@ -80,7 +82,7 @@ def _row(title: str, parts: list[tuple[int, ScorePart]]) -> Row:
     marks = tuple(
         Mark(
             x=(place % COLUMNS) * STEP,
-            y=(place // COLUMNS) * STEP,
+            y=(place // COLUMNS) * LINE,
             number=number,
             state=part.state if part.state in STATES else "not-applicable",
             label=f"{clean(part.title)}: {STATES.get(part.state, clean(part.state))}",
@@ -89,4 +91,6 @@ def _row(title: str, parts: list[tuple[int, ScorePart]]) -> Row:
     )
     lines = (len(parts) + COLUMNS - 1) // COLUMNS
     met = sum(part.state == "met" for _, part in parts)
-    return Row(title, marks, met, min(len(parts), COLUMNS) * STEP, lines * STEP)
+    of = sum(part.state != "not-applicable" for _, part in parts)
+    said = f"{met} of {of} met" if of else "none applies"
+    return Row(title, marks, said, min(len(parts), COLUMNS) * STEP, lines * LINE)

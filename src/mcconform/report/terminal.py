@@ -96,16 +96,20 @@ def _lines(report: Report, all_findings: bool, width: int) -> Iterator[Text]:
     yield from _header(report, width)
     found = [(one, grouped(one.findings, all_findings=all_findings)) for one in report.subjects]
     common = {} if all_findings else shared(found)
+    brief: list[Text] = []
     quiet: list[Assessment] = []
     for subject, groups in found:
         own = [group for group in groups if group.key not in common]
         if len(found) > 1 and not groups and subject.verdict is Verdict.CONFORMS:
             quiet.append(subject)
         elif len(found) > 1 and not own:
-            yield from _brief(subject, [common[group.key] for group in groups])
+            brief.append(_brief(subject, [common[group.key] for group in groups]))
         else:
             yield Text()
             yield from _subject(subject, own, len(groups) - len(own), width)
+    if brief or quiet:
+        yield Text()
+    yield from brief
     yield from _quiet(quiet)
     yield from _shared(list(common.values()), width)
     yield from _footer(report, width)
@@ -216,27 +220,23 @@ def _place(one: ReportedFinding, *, alone: bool = True) -> str:
     return f"{pointer} ({one.line}:{one.column})" if one.column else f"{pointer} ({one.line})"
 
 
-def _brief(subject: Assessment, common: Sequence[Shared]) -> Iterator[Text]:
+def _brief(subject: Assessment, common: Sequence[Shared]) -> Text:
     """A badge of which everything to say is said of others too: one line."""
     word, style = _VERDICT[subject.verdict]
     rules = ", ".join(dict.fromkeys(clean(one.group.first.rule) for one in common[:3]))
     more = f" and {len(common) - 3} more" if len(common) > 3 else ""
-    yield _row(("", "  "), (style, f"{word:<4}  "), ("", middle(subject.name, 60)))
-    if rules:
-        yield _row(("dim", f"{_INDENT}{rules}{more}, see below"))
+    name = middle(subject.name, 60)
+    return _row((style, f"  {word:<4}  "), ("", name), ("dim", f"  {rules}{more}"))
 
 
 def _quiet(subjects: Sequence[Assessment]) -> Iterator[Text]:
     """Badges with nothing to say."""
-    if not subjects:
-        return
-    yield Text()
     if len(subjects) > QUIET_BADGES:
         first = middle(subjects[0].name, 60)
         yield _row(("green", "  ok    "), ("", f"× {len(subjects)} badges (first: {first})"))
         return
     for subject in subjects:
-        yield _row(("green", "  ok    "), ("", f"{middle(subject.name)}  "))
+        yield _row(("green", "  ok    "), ("", middle(subject.name)))
 
 
 def _shared(common: Sequence[Shared], width: int) -> Iterator[Text]:
