@@ -52,7 +52,7 @@ KEYWORDS: Final = frozenset(
     )
 )
 _LOOKS_LIKE_KEYWORD = re.compile(r"@[A-Za-z]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _GEN_DELIMS = frozenset(":/?#[]@")
 _CONTAINERS = frozenset(("@set", "@list", "@graph", "@language"))
 _TERM_KEYS = frozenset(
@@ -156,8 +156,10 @@ class Active:
 
 
 def is_absolute(iri: str) -> bool:
-    """Whether an IRI can stand in RDF: it has a scheme."""
-    return _SCHEME.match(iri) is not None
+    """Whether an IRI can stand in N-Quads as it is: a scheme, and no character that is not
+    allowed there (such a text could stand in for whole statements).
+    """
+    return _ABSOLUTE.fullmatch(iri) is not None
 
 
 class Compiler:
@@ -178,8 +180,10 @@ class Compiler:
         chain: tuple[str, ...] = (),
     ) -> Active:
         """Context Processing (section 4.1). ``override`` lets protected terms be redefined."""
-        if isinstance(local, dict) and isinstance(local.get("@propagate"), bool):
+        if isinstance(local, dict) and "@propagate" in local:
             propagate = local["@propagate"]
+            if not isinstance(propagate, bool):
+                raise InvalidJsonLd("@propagate is no truth value", "invalid @propagate value")
         start = active
         for one in local if isinstance(local, list) else [local]:
             active = self._one(active, one, override, propagate, chain)
@@ -460,6 +464,7 @@ def _inline(context: Json) -> bool:
 def _type_alias_is_plain(value: Json) -> bool:
     return (
         isinstance(value, dict)
+        and bool(value)
         and set(value) <= {"@container", "@protected"}
         and (value.get("@container", "@set") == "@set")
     )

@@ -204,8 +204,12 @@ class _Walk:
                 active = self._scoped(active, term)
             return _string(item, term, active)
         if not isinstance(item, dict):
+            if term.graph:
+                raise Unsupported("a graph that is no object")
             return _native(item, term)
         if _has_value_object_keys(item, active):
+            if term.graph:
+                raise Unsupported("a graph that is no object")
             if term.context is not _ABSENT:
                 active = self._scoped(active, term)
             return _value_object(item, active)
@@ -341,7 +345,9 @@ def _string(text: str, term: Term, active: Active) -> str:
 def _tagged(text: str, language: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
         raise Unsupported("a language tag that is not well formed")
-    return f'"{_escape(text)}"@{language}'
+    # Lower case is allowed by the specification and what PyLD and jsonld.js both do; tags that
+    # were signed in another case only verify if every verifier does the same.
+    return f'"{_escape(text)}"@{language.lower()}'
 
 
 def _language_map(value: Mapping[str, Json], active: Active) -> list[str]:
