@@ -29,8 +29,7 @@ def is_plain(identity: IdentityObject) -> bool:
     area="schema",
     level=MUST,
     spec=f"{SPEC}#identityhash",
-    message="hashed is true, but identityHash is no hash: neither md5$ and 32 hex digits nor sha256$ "
-    "and 64",
+    message="hashed is true, but identityHash is neither md5$ nor sha256$ and the digest in hex",
     fix="Write sha256$ and the hex digest of the identifier followed by the salt, or set hashed to "
     "false.",
     applies=is_hashed,

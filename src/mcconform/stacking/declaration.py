@@ -1,0 +1,216 @@
+"""What one credential declares about stacking, read from the terms of its standard.
+
+A standard that mcconform cannot read declarations of has no entry in `READERS`; its credentials
+declare nothing, and every rule of this room is inapplicable to them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from mcconform.model import Dossier, Json
+from mcconform.nodes import Node
+from mcconform.stacking.edges import STACKING, Edge, Kind, data, extension_edges, local_name
+from mcconform.stacking.phrases import SCANNED, Mention, Text, claims, holds, prerequisites
+from mcconform.standards.ob3.nodes import Achievement, root
+
+CREDENTIALS = frozenset({"ceterms:Credential", "CTDL"})
+"""Alignment target types that point at an award."""
+
+
+class Credit(msgspec.Struct, frozen=True):
+    """A credit number as it stands; ``amount`` is None when it is not finite."""
+
+    pointer: str
+    name: str
+    amount: Decimal | None
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A level in a known framework."""
+
+    pointer: str
+    framework: str
+    value: str
+    """What stands for the level: a code or the end of an address; may be empty."""
+    highest: int = 0
+    """The framework's highest level; 0 where that is not known here."""
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """What a credential says about itself and other awards."""
+
+    pointer: str = ""
+    """Of the definition (in Open Badges, the achievement)."""
+    id: str = ""
+    type: str = ""
+    texts: tuple[Text, ...] = ()
+    complete: bool = True
+    """False when there was too much text to search it all."""
+    edges: tuple[Edge, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    levels: tuple[Level, ...] = ()
+    unit: bool = False
+    """Whether a member of the data gives credit numbers a unit."""
+    points_at_award: bool = False
+    """Whether an alignment points at an award: a target, if not a statement that it counts."""
+    partial: bool | None = None
+    """The flag isPartialQualification, where it is given."""
+    claims: tuple[Mention, ...] = ()
+    prerequisites: tuple[Mention, ...] = ()
+
+    @property
+    def stacking(self) -> tuple[Edge, ...]:
+        """The edges that say how awards build on each other."""
+        return tuple(edge for edge in self.edges if edge.kind in STACKING)
+
+    @property
+    def declares(self) -> bool:
+        """Whether the credential says anything about stacking, in words or in data."""
+        return bool(self.claims or self.stacking or self.partial)
+
+
+NOTHING = Declaration()
+
+
+def declaration(dossier: Dossier) -> Declaration:
+    """What the credential declares, worked out once for each dossier."""
+    return dossier.once("stacking.declaration", _read)
+
+
+def declares(dossier: Dossier) -> bool:
+    """Whether the credential says anything about stacking."""
+    return declaration(dossier).declares
+
+
+def _read(dossier: Dossier) -> Declaration:
+    reader = READERS.get(dossier.credential.standard or "")
+    return reader(dossier) if reader else NOTHING
+
+
+def read_ob3(dossier: Dossier) -> Declaration:
+    """What an Open Badge declares.
+
+    Open Badges 3.0 itself can say: type, alignments, related achievements, credit numbers without a
+    unit, endorsements. It has no term for part, prerequisite or credit transfer; those are read
+    from extensions.
+    """
+    achievement = Achievement.of(dossier)
+    if achievement is None:
+        return NOTHING
+    subject = root(dossier).children("credentialSubject")[0]
+    texts, complete = _cut(_texts(root(dossier), subject, achievement))
+    edges = (*_ob3_edges(achievement), *extension_edges(achievement))
+    flag = achievement.get("isPartialQualification")
+    return Declaration(
+        pointer=achievement.pointer,
+        id=achievement.text("id"),
+        type=achievement.text("achievementType"),
+        texts=texts,
+        complete=complete,
+        edges=edges,
+        credits=tuple(_credits(achievement, subject)),
+        levels=tuple(_levels(achievement, texts)),
+        unit=_has_member(data()["units"]["members"], achievement, subject),
+        points_at_award=any(
+            CREDENTIALS.intersection(alignment.texts("targetType"))
+            for alignment in achievement.children("alignment")
+        ),
+        partial=flag if isinstance(flag, bool) else None,
+        claims=claims(texts),
+        prerequisites=prerequisites(texts),
+    )
+
+
+READERS: dict[str, Callable[[Dossier], Declaration]] = {"ob3": read_ob3}
+"""How declarations are read, by standard."""
+
+
+def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[Text]:
+    for node, keys in (
+        (credential, ("description",)),
+        (subject, ("narrative",)),
+        (achievement, ("name", "description", "specialization", "tag")),
+        (achievement.child("criteria"), ("narrative",)),
+    ):
+        for key in keys if node is not None else ():
+            assert node is not None
+            for pointer, value in node.items(key):
+                if isinstance(value, str):
+                    yield Text(pointer, value)
+
+
+def _cut(texts: Iterator[Text]) -> tuple[tuple[Text, ...], bool]:
+    kept: list[Text] = []
+    left = SCANNED
+    for text in texts:
+        if len(text.text) > left:
+            return tuple(kept), False
+        left -= len(text.text)
+        kept.append(text)
+    return tuple(kept), True
+
+
+def _ob3_edges(achievement: Achievement) -> Iterator[Edge]:
+    own = achievement.text("id")
+    for alignment in achievement.children("alignment"):
+        place = alignment.at("targetUrl")
+        yield Edge(Kind.ALIGNED, own, alignment.text("targetUrl"), place, "alignment", "source")
+    for related in achievement.children("related"):
+        kind = Kind.VERSION_OF if _differs(related, achievement, "version") else Kind.SAME_AS
+        edition = kind is Kind.VERSION_OF or _differs(related, achievement, "inLanguage")
+        if not (edition and related.text("id") == own):  # else: one id for several editions
+            yield Edge(kind, own, related.text("id"), related.at("id"), "related", "source")
+    for endorsement in achievement.children("endorsement"):
+        issuer, about = endorsement.child("issuer"), endorsement.child("credentialSubject")
+        by = issuer.text("id") if issuer else endorsement.text("issuer")
+        of = about.text("id") if about else ""
+        yield Edge(Kind.ENDORSES, by, of, endorsement.pointer, "endorsement", "third")
+
+
+def _differs(one: Node, other: Node, key: str) -> bool:
+    return bool(one.text(key)) and one.text(key) != other.text(key)
+
+
+def _credits(achievement: Node, subject: Node) -> Iterator[Credit]:
+    for node, key in ((achievement, "creditsAvailable"), (subject, "creditsEarned")):
+        value = node.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            amount = Decimal(str(value)) if math.isfinite(value) else None
+            yield Credit(node.at(key), key, amount)
+
+
+def _levels(achievement: Achievement, texts: tuple[Text, ...]) -> Iterator[Level]:
+    for key in sorted(achievement.value):
+        if local_name(key) in data()["levels"]["members"]:
+            for pointer, value in achievement.items(key):
+                yield _level_of(pointer, value, local_name(key))
+    for framework in data()["framework"]:
+        highest = framework.get("highest", 0)
+        for alignment in achievement.children("alignment"):
+            url = alignment.text("targetUrl")
+            address = next((a for a in framework["addresses"] if url.startswith(a)), "")
+            named = any(holds(alignment.text("targetFramework"), n) for n in framework["names"])
+            if address or named:
+                code = url.removeprefix(address) if address else alignment.text("targetCode")
+                yield Level(alignment.pointer, framework["id"], code, highest)
+        for text in texts:
+            if any(holds(text.text, name) for name in framework["names"]):
+                yield Level(text.pointer, framework["id"], "")
+
+
+def _level_of(pointer: str, value: Json, name: str) -> Level:
+    text = value.get("id") if isinstance(value, Mapping) else value
+    eqf = data()["framework"][0]
+    for address in eqf["addresses"]:
+        if isinstance(text, str) and text.startswith(address):
+            return Level(pointer, eqf["id"], text.removeprefix(address), eqf["highest"])
+    return Level(pointer, name, "")
+
+
+def _has_member(names: list[str], *nodes: Node) -> bool:
+    return any(local_name(key) in names for node in nodes for key in node.value)

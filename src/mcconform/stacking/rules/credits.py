@@ -1,0 +1,94 @@
+"""Stacking: credit numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.model import Dossier, Finding, failed
+from mcconform.stacking.declaration import Credit, declaration
+from mcconform.stacking.phrases import names_unit
+from mcconform.stacking.rules import SPEC
+
+
+def has_credit(dossier: Dossier) -> bool:
+    """Whether the badge gives any credit number."""
+    return bool(declaration(dossier).credits)
+
+
+def has_declared_credit(dossier: Dossier) -> bool:
+    """Whether the badge gives a credit number and says that it builds towards something."""
+    return has_credit(dossier) and declaration(dossier).declares
+
+
+def has_both(dossier: Dossier) -> bool:
+    """Whether credits available and credits earned are both finite numbers."""
+    return len(_amounts(dossier)) == 2
+
+
+def _amounts(dossier: Dossier) -> dict[str, Credit]:
+    found = declaration(dossier).credits
+    return {credit.name: credit for credit in found if credit.amount is not None}
+
+
+@rule(
+    area="stackability",
+    level=SHOULD,
+    spec=f"{SPEC}#achievement",
+    message="{name} has no unit: it could be ECTS, semester hours or anything else",
+    fix="Name the unit in the description or the criteria (“5 ECTS”), or by an extension such as "
+    "ceterms:creditUnitType. Open Badges 3.0 itself has no property for it.",
+    applies=has_declared_credit,
+)
+def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
+    """A credit number that is to count elsewhere has a unit (STK-CRU-001).
+
+    Open Badges 3.0 has only the number. It is asked of badges alone that say they build towards
+    something, and words are enough.
+    """
+    found = declaration(dossier)
+    if not found.unit and not names_unit(found.texts):
+        for credit in found.credits:
+            yield failed(credit.pointer, name=credit.name)
+
+
+@rule(
+    area="stackability",
+    level=MUST,
+    spec=f"{SPEC}#achievement",
+    message="{name} is {amount}, which is no amount of credit",
+    fix="Give the number of credits, or leave the property out.",
+    applies=has_credit,
+)
+def amount_is_sound(dossier: Dossier) -> Iterator[Finding]:
+    """A credit number is finite and not negative (STK-CRU-002).
+
+    Nothing is an amount too: a course may bear no credit, and a holder may have earned none yet. A
+    badge that says it builds towards something, though, has more than nothing to give.
+    """
+    found = declaration(dossier)
+    for credit in found.credits:
+        least = found.declares and credit.name == "creditsAvailable" and credit.amount == 0
+        if credit.amount is None or credit.amount < 0 or least:
+            amount = "not finite" if credit.amount is None else str(credit.amount)
+            yield failed(credit.pointer, name=credit.name, amount=amount)
+
+
+@rule(
+    area="stackability",
+    level=MUST,
+    spec=f"{SPEC}#achievementsubject",
+    message="more credits were earned ({earned}) than the achievement has ({available})",
+    fix="Correct creditsEarned or creditsAvailable.",
+    applies=has_both,
+)
+def earned_within_available(dossier: Dossier) -> Iterator[Finding]:
+    """A holder earns no more credits than the achievement has (STK-CRU-002).
+
+    Class AchievementSubject says that the two numbers correlate.
+    """
+    amounts = _amounts(dossier)
+    earned, available = amounts["creditsEarned"], amounts["creditsAvailable"]
+    if (earned.amount or 0) > (available.amount or 0):
+        args = {"earned": str(earned.amount), "available": str(available.amount)}
+        yield failed(earned.pointer, **args)
