@@ -51,7 +51,8 @@ def test_every_official_context_takes_the_fast_walk() -> None:
         except Unsupported as reason:
             handed_over.append((url, str(reason)))
         except MissingContext as missing:
-            assert missing.url not in contexts, "only what the folder does not hold may lack"
+            # Only what the folder does not hold may lack.
+            handed_over += [(url, missing.url)] if missing.url in contexts else []
     assert [] == handed_over
 
 

@@ -1,0 +1,33 @@
+"""What the package shows to users, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import mcconform
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in mcconform.__all__:
+        value = getattr(mcconform, name)
+        assert name == "__version__" or value.__doc__, name
+
+
+def test_dir_lists_the_public_names() -> None:
+    assert set(mcconform.__all__) <= set(dir(mcconform))
+
+
+def test_the_plugin_costs_a_pytest_session_little() -> None:
+    code = "import sys, mcconform.pytest_plugin; print('httpx' in sys.modules or 'pyld' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "False" == done.stdout.strip()
+
+
+def test_the_version_is_the_installed_one() -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        assert mcconform.__version__ == version("mcconform")
+    except PackageNotFoundError:
+        assert mcconform.__version__.count(".") == 2
