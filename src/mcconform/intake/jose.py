@@ -20,7 +20,7 @@ from mcconform.securing import jose
 SD_JWT: Final = "an SD-JWT credential (selective disclosure)"
 COSE: Final = "a credential in a COSE envelope"
 _START: Final = re.compile(
-    rb"(?:data:application/(?:vc\+)?jwt[^,]*,)?e[yw][A-Za-z0-9_-]{4,}=*(?:\.|\Z)", re.IGNORECASE
+    rb"(?:data:application/(?:vc\+)?jwt[^,]*,)?e[yw](?:[A-Za-z0-9_-]*=*\.|[A-Za-z0-9_-]{8,}=*\Z)"
 )
 """How a JOSE text begins: the base64url of a brace and what may follow it, up to a dot."""
 _COSE_STARTS: Final = (b"\xd2\x84", b"\xd2\x9f")
@@ -55,8 +55,11 @@ def open_jws(data: bytes) -> Envelope:
         return Envelope(
             notes=(Note(ids.KNOWN_STANDARD, "", {"resembles": SD_JWT}),), resembles=SD_JWT
         )
-    if compact.count(".") == 4:
+    parts = compact.count(".") + 1
+    if parts == 5:
         return _not_opened("it has five parts: it is encrypted (JWE) and cannot be read")
+    if parts != 3:
+        return _not_opened(f"it has {parts} parts where a compact JWS has three")
     payload = _payload(compact)
     if payload is not None and not payload.readable:
         return Envelope(notes=payload.notes)
@@ -65,6 +68,8 @@ def open_jws(data: bytes) -> Envelope:
     try:
         jws = jose.parse(compact)
     except jose.JoseError as error:
+        if payload is not None and any(n.rule == ids.JSON_LONE_SURROGATES for n in payload.notes):
+            return Envelope(notes=payload.notes)  # says the same, and where
         return _not_opened(error.reason)
     if payload is not None:
         jws = msgspec.structs.replace(jws, payload=payload.value)
@@ -84,12 +89,9 @@ def _not_opened(reason: str) -> Envelope:
 
 
 def _payload(compact: str) -> ParsedJson | None:
-    """The payload, read strictly; None where the parts themselves are faulty."""
-    parts = compact.split(".")
-    if len(parts) != 3:
-        return None
+    """The payload, read strictly; None where it is not base64url."""
     try:
-        return parse_json(jose.decode(parts[1], "payload"))
+        return parse_json(jose.decode(compact.split(".")[1], "payload"))
     except jose.JoseError:
         return None
 

@@ -8,7 +8,7 @@ reach outside (entities inside entities, parameter and external entities) is ref
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 from typing import Any, Final
 from xml.sax import SAXException, handler
 from xml.sax.xmlreader import AttributesNSImpl
@@ -32,13 +32,15 @@ ELEMENTS: Final = ("credential", "assertion")
 """Local names: Open Badges 3.0 and CLR 2.0, Open Badges 1.x and 2.0."""
 ENTITY_CHARACTERS: Final = 200
 ENTITY_REFERENCES: Final = 1_000
+ATTRIBUTES: Final = 1_000
+"""Of one element."""
 
 
 class _TooLarge(SAXException):
-    """More elements than mcconform reads."""
+    """More elements, or more attributes of one, than mcconform reads."""
 
     def __init__(self) -> None:
-        super().__init__("too many elements")
+        super().__init__("too many elements or attributes")
 
 
 class _Badge:
@@ -64,6 +66,12 @@ class _Parser(DefusedExpatParser):
     def __init__(self, *, references: int) -> None:
         super().__init__(1, forbid_dtd=False, forbid_entities=True, forbid_external=False)
         self._few = references <= ENTITY_REFERENCES
+
+    def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
+        """Give up on a start tag that is nothing but attributes."""
+        if len(attrs) > ATTRIBUTES:
+            raise _TooLarge
+        super().start_element_ns(name, attrs)
 
     def defused_entity_decl(
         self, name: Any, is_parameter_entity: Any, value: Any, base: Any, *rest: Any
@@ -143,9 +151,13 @@ def unbake(data: bytes) -> Baked:
     parser.setContentHandler(reader)
     parser.setProperty(handler.property_lexical_handler, reader)
     try:
-        parser.parse(io.BytesIO(data))
+        parser.feed(data)  # at once: in small pieces a long attribute is scanned again and again
+        parser.close()
     except _TooLarge:
-        cause = f"the SVG has more than {limits.SVG_NODES} elements; mcconform stops there"
+        cause = (
+            f"the SVG has more than {limits.SVG_NODES} elements, or one of them more than "
+            f"{ATTRIBUTES} attributes; mcconform stops there"
+        )
         return Baked(None, (ids.unsure(ids.FILE_SIZE, cause),))
     except DefusedXmlException as refused:
         return _refused(ids.SVG_ENTITIES, str(getattr(refused, "name", "") or "external"))
