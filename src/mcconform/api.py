@@ -15,14 +15,14 @@ from pathlib import Path
 
 from mcconform import limits
 from mcconform.assess.profiles import load as load_profile
-from mcconform.assess.profiles import parse, text_of
+from mcconform.assess.profiles import parse, source
 from mcconform.assess.verdict import assess
 from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import evaluate
 from mcconform.gather import EvidenceSubject, Fetcher, Library, gather, load_evidence
 from mcconform.intake import not_retrieved, open_subject
 from mcconform.model import Assessment, Credential, Dossier, Json, Profile, Reference, Resource
-from mcconform.report import ProfileRef, Report, Run, build
+from mcconform.report import ProfileRef, Report, Run, build, timestamp
 from mcconform.standards import get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
@@ -116,12 +116,12 @@ class Checker:
         """What a report says of the run itself: no clock but the evaluation time."""
         from mcconform import __version__
 
-        return Run(version=__version__, at=_stamp(self.at), offline=self.offline)
+        return Run(version=__version__, at=timestamp(self.at), offline=self.offline)
 
     def saved_run(self) -> dict[str, Json]:
         """What evidence must hold of the run beside its subjects."""
         return {
-            "at": _stamp(self.at),
+            "at": timestamp(self.at),
             "offline": self.offline,
             "profile": self._profile_text,
         }
@@ -170,15 +170,11 @@ def _chosen(profile: str | Path | Profile | None) -> tuple[Profile | None, str |
     """A profile and its TOML text, where it has one."""
     if profile is None or isinstance(profile, Profile):
         return profile, None
-    return load_profile(str(profile)), text_of(str(profile))
+    return load_profile(str(profile)), source(str(profile)).decode()
 
 
 def _reference(profile: Profile) -> ProfileRef:
     return ProfileRef(profile.id, profile.version, profile.digest, profile.title)
-
-
-def _stamp(at: dt.datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def is_url(subject: str) -> bool:
@@ -261,7 +257,7 @@ def _from_evidence(run: Mapping[str, Json]) -> Profile | None:
         return None
     if not isinstance(text, str):
         raise EvidenceError("the saved profile is not text", "save the evidence again")
-    return parse(text, "the saved profile")
+    return parse(text.encode(), "the saved profile")
 
 
 def _replay(checker: Checker, subjects: Iterable[EvidenceSubject]) -> Iterator[Assessment]:

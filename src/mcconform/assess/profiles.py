@@ -52,7 +52,7 @@ from mcconform.errors import ProfileError
 from mcconform.metadata import levels_of, stronger
 from mcconform.model import CREDENTIAL_AREAS, Area, Demand, Deviation, Level, Profile
 
-__all__ = ["Problem", "Severity", "available", "lint", "load", "parse"]
+__all__ = ["Problem", "Severity", "available", "lint", "load", "parse", "source"]
 
 _MOST_BYTES = 1024 * 1024
 
@@ -72,6 +72,17 @@ def load(id_or_path: str) -> Profile:
         f"there is no profile {id_or_path!r}",
         closest(id_or_path, _packaged()) or "see mcconform profile list, or name a file",
     )
+
+
+def source(id_or_path: str) -> bytes:
+    """The TOML bytes of the profile with that id, or of the one in that file.
+
+    Raises:
+        ProfileError: nothing has that name, or the file cannot be read.
+    """
+    if id_or_path in _packaged():
+        return _packaged()[id_or_path].read_bytes()
+    return _read(Path(id_or_path), id_or_path)
 
 
 def available() -> tuple[Profile, ...]:

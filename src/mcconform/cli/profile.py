@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from mcconform.assess.profiles import available, lint, load, text_of
+from mcconform.assess.profiles import Severity, available, lint, load, source
 from mcconform.errors import EXIT_USAGE, ProfileError
 from mcconform.evaluate import load_catalogue
 
@@ -35,7 +35,7 @@ def show(profile: str, as_json: bool) -> None:
         built = msgspec.to_builtins(load(profile))
         click.echo(json.dumps(built, indent=2, ensure_ascii=False, sort_keys=True))
         return
-    click.echo(text_of(profile), nl=False)
+    click.echo(source(profile).decode(), nl=False)
 
 
 @command.command(name="lint")
@@ -48,7 +48,7 @@ def lint_profiles(files: tuple[str, ...]) -> int:
         problems = lint(_read(name), name)
         for problem in problems:
             click.echo(str(problem))
-        errors = sum(problem.error for problem in problems)
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
         bad = bad or errors > 0
         click.echo(f"{name}: {errors} errors, {len(problems) - errors} warnings")
     return EXIT_USAGE if bad else 0
