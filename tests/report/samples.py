@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from mcconform.model import (
     CREDENTIAL_AREAS,
     Area,
@@ -231,3 +233,8 @@ def many(count: int = 200) -> Report:
             found = (VERIFIED,)
         subjects.append(assessment(name, found, title=f"Module {number}"))
     return report(*subjects)
+
+
+def changed(finding: ReportedFinding, **fields: object) -> ReportedFinding:
+    """The same finding with some fields of another value."""
+    return msgspec.structs.replace(finding, **fields)
