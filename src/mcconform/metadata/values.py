@@ -268,11 +268,11 @@ def _language(hit: Hit, _: Texts) -> Judgement:
     Two letters are always a language ("na" is Nauru); "test" and "none" would be well formed too.
     """
     word = _word(hit)
-    if not word or not plain(word):
+    tag = _LANGUAGE.fullmatch(word) is not None
+    if not says_something(word) and not (tag and len(word) == 2):
         return _nothing(hit.value)
-    if _AUTHORITY + "language/" in word or _LANGUAGE.fullmatch(word):
-        known = len(word) == 2 or says_something(word)
-        return SOUND if known else _nothing(word)
+    if tag or _AUTHORITY + "language/" in word:
+        return SOUND
     return _weak("it is not a language tag of BCP 47")
 
 
