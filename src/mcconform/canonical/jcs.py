@@ -20,8 +20,15 @@ class NotCanonical(InvalidJsonLd):
 
 def canonize(value: Json) -> bytes:
     """The canonical UTF-8 bytes; raises `NotCanonical`, or `TooMuchWork` on deep nesting."""
+    return canonical_json(value).encode()
+
+
+def canonical_json(value: Json) -> str:
+    """The canonical text; raises as `canonize` does."""
     try:
-        return "".join(_write(value)).encode()
+        text = "".join(_write(value))
+        text.encode()
+        return text
     except UnicodeEncodeError:
         raise NotCanonical("a text holds half of a surrogate pair, which is no Unicode") from None
     except RecursionError:

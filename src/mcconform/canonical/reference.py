@@ -135,7 +135,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 class _Kept(OrderedDict[str, Any]):
-    """PyLD's cache of contexts for one library; the oldest give way, very long keys are not kept."""
+    """PyLD's cache of contexts for one library; the oldest give way, long keys do not enter."""
 
     def __setitem__(self, key: str, value: Any) -> None:
         if len(key) <= _KEPT_KEY:

@@ -1,0 +1,103 @@
+"""Multikey: a public key as one text, its kind in the first bytes.
+
+Controlled Identifiers 1.0 section 2.2.2, https://www.w3.org/TR/cid-1.0/#Multikey; the prefixes are
+those of the multicodec table. A text with the prefix of a *secret* key is refused loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from mcconform.identity.jwk import CURVES, KeyProblem, base64url
+from mcconform.model import Json
+
+ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+"""Base58 as Bitcoin writes it, which multibase calls ``z``."""
+_DIGITS: Final = {letter: value for value, letter in enumerate(ALPHABET)}
+_MAX_CHARACTERS: Final = 2_000
+"""Reading base58 is quadratic; an RSA key of 8192 bits still fits."""
+
+PUBLIC: Final[Mapping[bytes, tuple[str, int]]] = {
+    b"\xed\x01": ("Ed25519", 32),
+    b"\x80\x24": ("P-256", 33),
+    b"\x81\x24": ("P-384", 49),
+    b"\xe7\x01": ("secp256k1", 33),
+}
+"""Prefix of each kind of key that can be used, with the length of the key after it."""
+OTHERS: Final[Mapping[bytes, str]] = {
+    b"\xec\x01": "X25519, which cannot sign",
+    b"\xeb\x01": "BLS12-381 G2",
+    b"\xea\x01": "BLS12-381 G1",
+    b"\x82\x24": "P-521",
+    b"\x83\x24": "Ed448",
+    b"\x85\x24": "RSA",
+    b"\x86\x24": "SM2",
+    b"\xd1\xd6\x03": "JWK as JCS",
+}
+"""Prefixes that are known and not supported."""
+SECRET: Final[Mapping[bytes, str]] = {
+    b"\x80\x26": "Ed25519",
+    b"\x81\x26": "secp256k1",
+    b"\x82\x26": "X25519",
+    b"\x86\x26": "P-256",
+    b"\x87\x26": "P-384",
+    b"\x88\x26": "P-521",
+    b"\x90\x26": "SM2",
+    b"\x80\x30": "BLS12-381 G2",
+}
+"""Prefixes of secret keys: such a text must never stand in a public place."""
+
+
+def unbase58(text: str) -> bytes:
+    """The bytes of base58btc text; raises KeyProblem on any other letter."""
+    if not text or len(text) > _MAX_CHARACTERS or any(letter not in _DIGITS for letter in text):
+        raise KeyProblem("malformed", "the text is not base58btc")
+    number = 0
+    for letter in text:
+        number = number * 58 + _DIGITS[letter]
+    zeros = len(text) - len(text.lstrip("1"))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def decode(text: Json) -> dict[str, Json]:
+    """The public key in a Multikey text, as a JWK; raises KeyProblem."""
+    if not isinstance(text, str) or not text.startswith("z"):
+        raise KeyProblem("malformed", "the key is not in multibase base58btc (it begins with z)")
+    data = unbase58(text[1:])
+    for prefix, kind in SECRET.items():
+        if data.startswith(prefix):
+            why = f"the text is a secret {kind} key: whoever reads it can sign in the issuer's name"
+            raise KeyProblem("secret-key", why)
+    kind, size = PUBLIC.get(data[:2], ("", 0))
+    if not kind:
+        other = next((name for start, name in OTHERS.items() if data.startswith(start)), "")
+        if other:
+            raise KeyProblem("unsupported", f"keys of kind {other} are not supported")
+        raise KeyProblem("malformed", "the key has no known multicodec prefix")
+    if len(data) != 2 + size:
+        raise KeyProblem("malformed", f"a {kind} key has {size} bytes, this one {len(data) - 2}")
+    return _jwk(kind, data[2:])
+
+
+def ed25519(data: bytes) -> dict[str, Json]:
+    """An Ed25519 public key as a JWK; raises KeyProblem."""
+    if len(data) != 32:
+        raise KeyProblem("malformed", f"an Ed25519 key has 32 bytes, this one {len(data)}")
+    return {"kty": "OKP", "crv": "Ed25519", "x": base64url(data)}
+
+
+def _jwk(kind: str, data: bytes) -> dict[str, Json]:
+    if kind == "Ed25519":
+        return ed25519(data)
+    curve, size = CURVES[kind]
+    if data[:1] not in (b"\x02", b"\x03"):
+        raise KeyProblem("malformed", f"the {kind} key is not in compressed form")
+    try:
+        point = ec.EllipticCurvePublicKey.from_encoded_point(curve, data).public_numbers()
+    except ValueError:
+        raise KeyProblem("malformed", f"the key is no point on {kind}") from None
+    x, y = (base64url(number.to_bytes(size)) for number in (point.x, point.y))
+    return {"kty": "EC", "crv": kind, "x": x, "y": y}

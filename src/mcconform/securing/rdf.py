@@ -1,0 +1,135 @@
+"""What proof suites over RDF share: the two canonical forms, their hashes, and what they mean.
+
+VC-DI-EDDSA 1.0 sections 3.2.3 to 3.2.5, https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from mcconform.canonical import Canonical, CanonicalError, canonize
+from mcconform.model import Dossier, Json
+from mcconform.nodes import as_list
+from mcconform.securing.proofs import Proof
+
+Form = Canonical | CanonicalError
+SEC: Final = "https://w3id.org/security#"
+_TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_CREATED: Final = "<http://purl.org/dc/terms/created>"
+_NOT_SIGNED: Final = ("proofValue", "@context")
+
+
+def contexts(dossier: Dossier) -> Mapping[str, Mapping[str, Json]]:
+    """The context documents at hand, by URL."""
+    return dossier.once("securing.contexts", _contexts)
+
+
+def _contexts(dossier: Dossier) -> dict[str, Any]:
+    return {
+        url: resource.data
+        for url, resource in dossier.resources.items()
+        if resource.ok and isinstance(resource.data, Mapping) and "@context" in resource.data
+    }
+
+
+def document_form(dossier: Dossier) -> Form:
+    """The canonical form of the credential without its proofs."""
+    return dossier.once("securing.document_form", _document_form)
+
+
+def _document_form(dossier: Dossier) -> Form:
+    bare = {key: value for key, value in dossier.document.items() if key != "proof"}
+    return _form(bare, dossier)
+
+
+def options_form(proof: Proof, dossier: Dossier) -> Form:
+    """The canonical form of the proof options: the proof without its value, read with the
+    contexts of the document.
+    """
+    return dossier.once(
+        f"securing.options_form {proof.pointer}",
+        lambda whole: _form(options(proof, whole.document.get("@context")), whole),
+    )
+
+
+def options(proof: Proof, context: Json) -> dict[str, Json]:
+    """The proof options with the context they are read with (none where the document has none)."""
+    kept = {key: value for key, value in proof.value.items() if key not in _NOT_SIGNED}
+    return kept if context is None else {"@context": context, **kept}
+
+
+def _form(document: Mapping[str, Json], dossier: Dossier) -> Form:
+    try:
+        return canonize(document, contexts(dossier))
+    except CanonicalError as error:
+        return error
+
+
+def hash_data(document: Canonical, proof_options: Canonical) -> bytes:
+    """What is signed: the hash of the proof options, then the hash of the document."""
+    forms = (proof_options.nquads, document.nquads)
+    return b"".join(hashlib.sha256(form.encode()).digest() for form in forms)
+
+
+def own_context(proof: Proof, dossier: Dossier) -> Form | None:
+    """The proof options read with the proof's own contexts too; None where it has none that differ.
+
+    The signature never covers a context of the proof, so it may not change what the proof says.
+    """
+    own, outer = proof.value.get("@context"), dossier.document.get("@context")
+    if own is None or own == outer:
+        return None
+    return _form(options(proof, [*as_list(outer), *as_list(own)]), dossier)
+
+
+def misread(form: Canonical, proof: Proof, kind: str) -> str:
+    """The member of the proof that says something else as RDF than as JSON; empty when none does.
+
+    An inline context can give ``type`` or ``proofPurpose`` another meaning and the bytes still
+    verify. A member that means nothing at all is `Canonical.undefined` and not looked at here.
+    """
+    if any(pointer.startswith("/type") for pointer in form.undefined):
+        return ""
+    said = _statements(form.nquads, f"<{SEC}{kind}>")
+    for member, predicate, wanted in _expected(proof, kind):
+        if f"/{member}" in form.undefined:
+            continue
+        found = said.get(predicate, [])
+        if len(found) != 1 or not found[0].startswith(wanted):
+            return member
+    return ""
+
+
+def _statements(nquads: str, kind: str) -> dict[str, list[str]]:
+    """Objects by predicate, of the one subject that has the type ``kind``."""
+    lines = [line.split(" ", 2) for line in nquads.splitlines()]
+    subjects = {s for s, p, rest in lines if p == _TYPE and rest == f"{kind} ."}
+    if len(subjects) != 1:
+        return {}
+    found: dict[str, list[str]] = {}
+    for subject, predicate, rest in lines:
+        if subject in subjects:
+            found.setdefault(predicate, []).append(rest)
+    return found
+
+
+def _expected(proof: Proof, kind: str) -> Iterator[tuple[str, str, str]]:
+    """Member, predicate and the beginning of its object, for what a verifier reads as JSON."""
+    yield "type", _TYPE, f"<{SEC}{kind}> ."
+    yield (
+        "verificationMethod",
+        f"<{SEC}verificationMethod>",
+        f"<{proof.text('verificationMethod')}>",
+    )
+    if "proofPurpose" in proof.value:
+        whole = proof.text("proofPurpose") == "assertionMethod"
+        purpose = f"<{SEC}assertionMethod> ." if whole else f"<{SEC}"
+        yield "proofPurpose", f"<{SEC}proofPurpose>", purpose
+    if kind == "DataIntegrityProof":
+        yield "cryptosuite", f"<{SEC}cryptosuite>", f'"{proof.text("cryptosuite")}"'
+    if "created" in proof.value:
+        yield "created", _CREATED, f'"{proof.text("created")}"'
+    if "expires" in proof.value:
+        yield "expires", f"<{SEC}expiration>", f'"{proof.text("expires")}"'

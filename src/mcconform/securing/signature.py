@@ -1,0 +1,81 @@
+"""The signature primitives: public key, algorithm, bytes and signature in, yes or no out.
+
+Algorithms by their JOSE names: RFC 7518 section 3.1, https://www.rfc-editor.org/rfc/rfc7518;
+EdDSA: RFC 8037 section 3.1. The key decides what it may be used for: a key of another kind, on
+another curve or too weak verifies nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from mcconform.identity.jwk import CURVES, KeyProblem, unbase64url
+from mcconform.model import Json
+
+RSA_BITS: Final = 2048
+"""Shorter RSA keys verify nothing (RFC 7518 section 3.3)."""
+Jwk = Mapping[str, Json]
+
+
+def verify(jwk: Jwk, algorithm: str, data: bytes, signature: bytes) -> bool:
+    """Whether the signature is the key's over the data; False too where the key does not fit."""
+    primitive = _PRIMITIVES.get(algorithm)
+    if primitive is None:
+        return False
+    try:
+        return primitive(jwk, data, signature)
+    except (InvalidSignature, KeyProblem, ValueError):
+        return False
+
+
+def _eddsa(jwk: Jwk, data: bytes, signature: bytes) -> bool:
+    if jwk.get("kty") != "OKP" or jwk.get("crv") != "Ed25519":
+        return False
+    key = ed25519.Ed25519PublicKey.from_public_bytes(unbase64url(jwk.get("x")))
+    key.verify(signature, data)
+    return True
+
+
+def _ecdsa(curve: str, digest: hashes.HashAlgorithm) -> Callable[[Jwk, bytes, bytes], bool]:
+    """Signatures are r and s side by side, each as long as the curve's field (RFC 7518, 3.4)."""
+    kind, size = CURVES[curve]
+
+    def verify_with(jwk: Jwk, data: bytes, signature: bytes) -> bool:
+        if jwk.get("kty") != "EC" or jwk.get("crv") != curve or len(signature) != 2 * size:
+            return False
+        x, y = (int.from_bytes(unbase64url(jwk.get(name))) for name in ("x", "y"))
+        r, s = int.from_bytes(signature[:size]), int.from_bytes(signature[size:])
+        key = ec.EllipticCurvePublicNumbers(x, y, kind).public_key()
+        key.verify(encode_dss_signature(r, s), data, ec.ECDSA(digest))
+        return True
+
+    return verify_with
+
+
+def _rsa(scheme: padding.AsymmetricPadding) -> Callable[[Jwk, bytes, bytes], bool]:
+    def verify_with(jwk: Jwk, data: bytes, signature: bytes) -> bool:
+        if jwk.get("kty") != "RSA":
+            return False
+        n, e = (int.from_bytes(unbase64url(jwk.get(name))) for name in ("n", "e"))
+        if n.bit_length() < RSA_BITS:
+            return False
+        rsa.RSAPublicNumbers(e, n).public_key().verify(signature, data, scheme, hashes.SHA256())
+        return True
+
+    return verify_with
+
+
+_PRIMITIVES: Final[Mapping[str, Callable[[Jwk, bytes, bytes], bool]]] = {
+    "EdDSA": _eddsa,
+    "Ed25519": _eddsa,
+    "ES256": _ecdsa("P-256", hashes.SHA256()),
+    "ES384": _ecdsa("P-384", hashes.SHA384()),
+    "RS256": _rsa(padding.PKCS1v15()),
+    "PS256": _rsa(padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)),
+}
