@@ -1,9 +1,9 @@
 """Datatypes of the vocabularies: what kind of JSON value, and which strings.
 
 A string datatype is a set of patterns, so that the derived JSON Schema and the walker that explains
-it read the same text. Patterns hold for the whole value, use no look-around and no class escape
-(``\\d``, ``\\s`` differ between Python, ECMA-262 and Rust). Where specifications differ, the pattern is
-the union: what one of them allows is never called wrong.
+it read the same text. Patterns hold for the whole value, use no look-around and no escape for a
+class of characters, which Python, ECMA-262 and Rust read differently. Where specifications differ,
+the pattern is the union: what one of them allows is never called wrong.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Datatype(msgspec.Struct, frozen=True):
     """What a literal value of a property looks like."""
 
     json: str
-    """``string``, ``number``, ``boolean`` or ``object``."""
+    """``string``, ``number``, ``boolean``, ``object``, or two of them; ``any`` for all but null."""
     label: str
     """What a person calls it, with its article."""
     pattern: str = ""
@@ -115,6 +115,7 @@ DATATYPES: Final = {
     "IRI": Datatype("string", "a string", sound=("https://example.org/ns#Thing",)),
     "Boolean": Datatype("boolean", "true or false", sound=(True, False)),
     "Float": Datatype("number", "a number", sound=(2, 0, -9.1)),
+    "Any": Datatype("any", "a value", sound=("https://example.org/context",)),
     "Map": Datatype("object", "an object", sound=({},)),
     "URI": Datatype("string", "an absolute URI", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),
     "URL": Datatype("string", "an absolute URL", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),

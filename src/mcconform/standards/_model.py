@@ -1,7 +1,7 @@
 """The data model of a standard, read from its vocabulary.toml: classes, properties, value lists.
 
-The structs ending in ``Entry`` are the file as it stands; `Property` and `Class` are what is made of
-them: prefixes expanded, inheritance resolved, every property with its place in the file.
+The structs ending in ``Entry`` are the file as it stands; `Property` and `Class` are what is made
+of them: prefixes expanded, inheritance resolved, every property with its place in the file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One rule for each constraint of a vocabulary: its id, its words, its place in the specification."""
+"""One rule for each constraint of a vocabulary: its id, its words, and where it is laid down."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def constraints(prop: Property) -> Iterator[str]:
         yield "array"
     if not prop.many:
         yield "single"
-    yield "type"
+    if prop.datatype is None or prop.datatype.json != "any":
+        yield "type"
     yield from text_constraints(prop)
     if prop.contains:
         yield "contains"

@@ -131,6 +131,8 @@ def _literal(prop: Property) -> dict[str, Json]:
 
 
 def _datatype(datatype: Datatype) -> dict[str, Json]:
+    if datatype.json == "any":
+        return {"not": {"type": "null"}}
     kinds = datatype.json.split()
     made: dict[str, Json] = {"type": kinds[0] if len(kinds) == 1 else kinds}
     if datatype.pattern:

@@ -81,7 +81,9 @@ def _may_be_credential(prop: Property, item: Json) -> bool:
 
 
 def _takes(prop: Property, kind: str) -> bool:
-    return prop.datatype is not None and kind in prop.datatype.json.split()
+    if prop.datatype is None:
+        return False
+    return kind in prop.datatype.json.split() or (prop.datatype.json == "any" and kind != "null")
 
 
 def form_of(target: Class, document: Mapping[str, Json], classes: Mapping[str, Class]) -> Class:
@@ -154,6 +156,9 @@ def _property_faults(prop: Property, visit: Visit, broken: Mapping[str, str]) ->
             yield f"{rule}.required", failed(visit.pointer, found="nothing")
         return
     pointer = f"{visit.pointer}/{escape(prop.name)}"
+    if value is None and prop.least and prop.nulls_here:
+        yield f"{rule}.required", failed(pointer, found="null")
+        return
     if isinstance(value, list):
         if not prop.many:
             yield f"{rule}.single", failed(pointer, found=f"an array of {len(value)}")
@@ -223,9 +228,9 @@ def _advice(prop: Property, visit: Visit) -> Iterator[Fault]:
     if better is None or prop.datatype is None or prop.name not in visit.value:
         return
     for pointer, item in _items(f"{visit.pointer}/{escape(prop.name)}", visit.value[prop.name]):
-        if isinstance(item, str) and well_formed(prop.datatype, item):
-            if not matches(better.pattern, item):
-                yield f"{rule}.{better.kind}", failed(pointer, found=shown(item))
+        is_sound = isinstance(item, str) and well_formed(prop.datatype, item)
+        if is_sound and not matches(better.pattern, item):
+            yield f"{rule}.{better.kind}", failed(pointer, found=shown(item))
 
 
 def json_kind(value: Json) -> str:

@@ -7,40 +7,42 @@ Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
     of a whole document; ``default_root`` where no type is known. ``nulls = "elsewhere"``: another
-    rule speaks about null and empty arrays, so the constraints pass over them. ``prefixes``
-    abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
+    rule speaks about null, so the constraints pass over it; otherwise null is a missing value where
+    one is required and a wrong one elsewhere. ``prefixes`` abbreviate IRIs in this file alone;
+    ``<iri>`` is taken as written.
 
 ``[class.NAME]``
     ``iri``; ``extends`` a class whose properties it has, unless it declares one of the same name;
-    ``listed`` more names its objects go by in `Vocabulary.nodes`; ``section``; ``open`` members that
-    are not foreseen are welcome; ``only`` the specification forbids them (neither: it is silent);
-    ``root`` a credential: where it is a range, its objects are subjects of their own; ``vc1`` the
-    class that stands for it when the document names the VC 1.1 context; ``needs`` name → members of
-    which one must be there. For contexts: ``inherits_terms`` its scoped context repeats the terms
-    of the class it extends; ``aliases = false`` it does not declare ``id`` and ``type``; ``declares``
-    prefixes that are terms in it; ``was`` as below.
+    ``listed`` more names its objects go by in `Vocabulary.nodes`; ``section``; ``open`` members
+    that are not foreseen are welcome; ``only`` the specification forbids them (neither: it is
+    silent); ``root`` a credential: where it is a range, its objects are subjects of their own;
+    ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``needs``
+    name → members of which one must be there. For contexts: ``inherits_terms`` its scoped context
+    repeats the terms of the class it extends; ``aliases = false`` it does not declare ``id`` and
+    ``type``; ``declares`` prefixes that are terms in it; ``was`` as below.
 
 ``NAME = {…}`` in ``[class.NAME.properties]``
     ``range`` a datatype (`_datatypes.DATATYPES`), a class, or one of each; without it the property
-    is a term of contexts only. ``count`` ``1``, ``0..1`` (default), ``0..*``, ``1..*``. ``compacted`` one
-    value may stand for an array of one. ``values`` name of a list; ``contains`` groups of which an
-    array of strings needs one each; ``equals`` the only string; ``embedded`` its values are
-    credentials; ``filled`` no empty object; ``advice`` kinds of constraint that are SHOULD here;
-    ``section`` where it is not the class's.
+    is a term of contexts only. ``count`` ``1``, ``0..1`` (default), ``0..*``, ``1..*``.
+    ``compacted`` one value may stand for an array of one. ``values`` name of a list; ``contains``
+    groups of which an array of strings needs one each; ``equals`` the only string; ``embedded`` its
+    values are credentials; ``filled`` no empty object; ``advice`` kinds of constraint that are
+    SHOULD here; ``section`` where it is not the class's.
 
 Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every object
-    ``iri``, ``coerce`` (@type), ``container``, ``scope`` a class whose terms hold inside the value, or
-    ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default all);
-    ``was`` what differs in some editions. A property without ``iri`` goes by the term of its name.
+    ``iri``, ``coerce`` (@type), ``container``, ``scope`` a class whose terms hold inside the value,
+    or ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default
+    all); ``was`` what differs in some editions. A property without ``iri`` goes by the term of its
+    name.
 
 ``[list.NAME]``
     ``values``; ``open`` terms of one's own that begin with ``ext:`` are allowed; ``section``.
 
 ``[[context]]``
-    ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``: all, top or
-    scopes; ``strings`` text is coerced to xsd:string; ``version`` @version; ``declares`` prefixes that
-    are terms; ``classes`` (default: all with an IRI, but ``except``; ``di.Class@edition`` for another's)
-    and ``terms`` (default: all).
+    ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``:
+    all, top or scopes; ``strings`` text is coerced to xsd:string; ``version`` @version;
+    ``declares`` prefixes that are terms; ``classes`` (default: all with an IRI, but ``except``;
+    ``di.Class@edition`` for another's) and ``terms`` (default: all).
 
 A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `_rules.WORDS`.
 """
@@ -55,12 +57,12 @@ from typing import Any
 import jsonschema_rs
 
 from mcconform import limits
-from mcconform.catalogue import Rule
+from mcconform.catalogue import MUST, Rule
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
 from mcconform.nodes import as_list
 from mcconform.standards import _contexts, _model, _rules, _schema, _walk
 from mcconform.standards._model import Class, Document, Property
-from mcconform.standards._walk import Walk
+from mcconform.standards._walk import Fault, Walk
 
 __all__ = ["Class", "Property", "Vocabulary", "load"]
 
@@ -78,11 +80,13 @@ class Vocabulary:
     def __init__(self, text: str, path: str, uses: Mapping[str, Vocabulary]) -> None:
         self._document = _model.read(text, path)
         self._uses = {name: uses[name] for name in self._document.uses}
-        known = {key: cls for used in self._uses.values() for key, cls in used._known.items()}
+        known: dict[str, Class] = {
+            key: cls for used in self._uses.values() for key, cls in used._known.items()
+        }
         self.id = self._document.id
         self.classes = _model.Builder(self._document, text, path, known).classes()
         """Its own classes by id, e.g. ``ob3.Profile``."""
-        self._known = {**known, **self.classes}
+        self._known: Mapping[str, Class] = {**known, **self.classes}
         self._rules = _rules.by_id(self._reachable())
         self._applies = {key: _Applies(cls) for key, cls in self._reachable().items()}
         self._passed = {rule: Assertion(rule, Outcome.PASSED) for rule in self._rules}
@@ -173,13 +177,13 @@ class Vocabulary:
     def _validator(self, root: str) -> Any:
         return jsonschema_rs.validator_for(self.json_schema(root))
 
-    def faults(self, document: Mapping[str, Json], root: str = "") -> tuple[_walk.Fault, ...]:
+    def faults(self, document: Mapping[str, Json], root: str = "") -> tuple[Fault, ...]:
         """Every broken MUST constraint of a document, with the place: what `examine` rests on."""
         cls = self.get(root) if root else self.root_of(document)
         return tuple(
             fault
             for fault in _walk.faults(_walk.walk(document, cls, self._known), self._known)
-            if self._rules[fault[0]].level is _rules.MUST
+            if self._rules[fault[0]].level is MUST
         )
 
     def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
@@ -190,7 +194,7 @@ class Vocabulary:
             failures.setdefault(rule, []).append(finding)
         if not self.valid(dossier.document, found.visits[0].cls):
             for rule, finding in _walk.faults(found, self._known):
-                if self._rules[rule].level is _rules.MUST:
+                if self._rules[rule].level is MUST:
                     failures.setdefault(rule, []).append(finding)
         applicable: set[str] = set()
         for visit in found.visits:
