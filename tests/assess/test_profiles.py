@@ -309,7 +309,7 @@ LINES = (HEAD + DEMAND + "[demand.paths]\nob3 = ['ACH.name']\n").splitlines()
 
 
 ODD = ["id = 1", "[demand]", "paths = 3", "demand = 2", "[levels]", "need = []", "weak = {}",
-       "[demand.weak]", "ob3 = [1]", "deviation = {}", "[[deviation]]", "standards = {}"]  # fmt: skip
+       "[demand.weak]", "ob3 = [1]", "deviation = {}", "[[deviation]]"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(LINES) | st.sampled_from(ODD)))
