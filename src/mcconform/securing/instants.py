@@ -58,9 +58,10 @@ def numeric_date(value: Json) -> int | None:
     """The instant of a NumericDate (RFC 7519 section 2); None when it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if not math.isfinite(value) or abs(value) > _FAR:
+    if not abs(value) <= _FAR:  # "not a number" is not smaller than anything
         return None
-    return value * SECOND if isinstance(value, int) else round(value * SECOND)
+    whole = math.floor(value)
+    return whole * SECOND + round((value - whole) * SECOND)
 
 
 def moment(at: dt.datetime) -> int:
@@ -84,7 +85,7 @@ def _offset(zone: str | None) -> int | None:
 
 
 def _month_days(year: int, month: int) -> int:
-    return 29 if month == 2 and calendar.isleap(year) else (0, *calendar.mdays[1:])[month]
+    return calendar.monthrange(2_000 + year % 400, month)[1]
 
 
 def _days(year: int, month: int, day: int) -> int:

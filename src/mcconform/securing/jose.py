@@ -14,11 +14,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NoReturn
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
 from mcconform import identity, limits
+from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
 from mcconform.securing import binding, signature
@@ -33,9 +34,6 @@ ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "Ed25519": (("OKP", "Ed25519"),),
 }
 """What is accepted, with the kind of key that each algorithm takes (RFC 7518, 8037, 9864)."""
-PRIVATE_MEMBERS: Final = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
-"""Members of a JWK that are secret (RFC 7518 section 6)."""
-_RSA_BITS: Final = 2048
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _ABSOLUTE: Final = re.compile(r"(?:https?://|did:[a-z0-9]+:)", re.ASCII)
 _NO_KEY: Final = (
@@ -88,11 +86,6 @@ def decode(text: str, what: str) -> bytes:
     return data
 
 
-def payload_bytes(jws: Jws) -> bytes:
-    """The payload as it was signed, for a reader that wants positions or duplicate members."""
-    return decode(jws.signing_input.decode("ascii").partition(".")[2], "payload")
-
-
 def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
     """The credential in a JWS, and whether it stood in the claim ``vc``.
 
@@ -139,7 +132,7 @@ def private_member(jwk: Json) -> str:
     """The first secret member of a JWK; empty when it has none."""
     if not isinstance(jwk, Mapping):
         return ""
-    return next((name for name in PRIVATE_MEMBERS if name in jwk), "")
+    return next((name for name in identity.SECRET_MEMBERS if name in jwk), "")
 
 
 def key(dossier: Dossier) -> Method | NoMethod:
@@ -160,7 +153,11 @@ def _key(dossier: Dossier) -> Method | NoMethod:
 
 
 def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:
-    """The first of the places a ``kid`` may point to that has a key; else what the first said."""
+    """The key at the first of the places a ``kid`` may point to that has one.
+
+    Where none has, the word of a place nobody could ask counts for more than that of one which
+    does not know the key: it may be there.
+    """
     issuer = issuer_id(dossier.credential)
     found: list[NoMethod] = []
     for url in _places(kid, issuer):
@@ -168,36 +165,32 @@ def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:
         if isinstance(method, Method):
             return method
         found.append(method)
-    unnamed = f"the key is named {kid!r}, and the issuer has no address to look it up at"
-    return found[0] if found else NoMethod("not-found", unnamed)
+    if not found:
+        return NoMethod("not-found", f"the key is named {kid[:80]!r}, and nobody says where it is")
+    return next((one for one in found if not one.fault), found[0])
 
 
-def _carried(jwk: Mapping[str, Json]) -> Method:
-    public = {name: value for name, value in jwk.items() if name not in PRIVATE_MEMBERS}
-    secret = len(public) != len(jwk)
-    return Method("", public, source="jwk-header", kind="JsonWebKey", secret=secret)
+def _carried(jwk: Mapping[str, Json]) -> Method | NoMethod:
+    """The key that a header carries itself: it says who signed, and nothing of the issuer."""
+    try:
+        public = identity.public_jwk(jwk)
+    except KeyProblem as problem:
+        why = f"the key in the JWT header cannot be used: {problem.why}"
+        return NoMethod(problem.code, why, fault=problem.code == "malformed")
+    return Method(
+        "", public, source="jwk-header", kind="JsonWebKey", secret=identity.is_secret(jwk)
+    )
 
 
 def _places(kid: str, issuer: str) -> tuple[str, ...]:
     """URLs where the key may be found. A ``kid`` that is no URL is read beside the issuer."""
     if _ABSOLUTE.match(kid):
         return (kid,)
-    name = kid.removeprefix("#")
+    base, name = issuer.partition("#")[0], kid.removeprefix("#")
     if issuer.startswith("did:"):
-        return (f"{issuer}#{name}",)
-    jwks = jwks_url(issuer)
-    return (f"{jwks}#{quote(name)}", f"{issuer.partition('#')[0]}#{name}") if jwks else ()
-
-
-def jwks_url(issuer: str) -> str:
-    """Where Open Badges 3.0 expects the keys of an issuer (implementation guide, provenance)."""
-    try:
-        parts = urlsplit(issuer)
-    except ValueError:
-        return ""
-    if parts.scheme not in ("https", "http") or not parts.netloc:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}/.well-known/jwks.json"
+        return (f"{base}#{name}",)
+    jwks = identity.jwks_url(issuer)
+    return (f"{jwks}#{quote(name, safe='')}", f"{base}#{name}") if jwks else ()
 
 
 def issuer_id(credential: Credential) -> str:
@@ -237,11 +230,13 @@ def _verifies(dossier: Dossier, found: Method | NoMethod) -> tuple[Outcome, str]
         return Outcome.FAILED, f"the JWT is secured with {algorithm!r}: {refusal}"
     if isinstance(found, NoMethod):
         return (Outcome.FAILED if found.fault else Outcome.CANT_TELL), found.detail
-    if not supported(algorithm):
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         return Outcome.CANT_TELL, f"the algorithm {algorithm!r} is not one this version verifies"
     mismatch = _mismatch(found.jwk, algorithm)
     if mismatch:
         return Outcome.FAILED, mismatch
+    if weakness(found):  # one fault, one failure: the rule on algorithms names it
+        return Outcome.CANT_TELL, f"{weakness(found)}, so it was not tried"
     if signature.verify(found.jwk, algorithm, jws.signing_input, jws.signature):
         return Outcome.PASSED, ""
     return Outcome.FAILED, "the signature does not fit the header and payload with the named key"
@@ -265,13 +260,9 @@ def references(credential: Credential) -> Iterator[Reference]:
     if credential.jws is None:
         return
     kid, issuer = credential.jws.header.get("kid"), issuer_id(credential)
-    if isinstance(kid, str) and kid:
-        for url in _places(kid, issuer):
-            yield from identity.references(url)
-    if jwks_url(issuer):
-        yield Reference(jwks_url(issuer), "jwks", "/issuer")
-    if issuer:
-        yield from identity.references(issuer)
+    places = _places(kid, issuer) if isinstance(kid, str) and kid else ()
+    for url in (*places, identity.jwks_url(issuer), issuer):
+        yield from identity.references(url)
 
 
 def _json_object(data: bytes, what: str, *, unique: bool) -> Mapping[str, Json]:
