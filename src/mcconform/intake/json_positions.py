@@ -1,14 +1,13 @@
 """Strict JSON with named faults, and the line and column of every value.
 
 RFC 8259 (JSON), RFC 7493 (I-JSON: no duplicate names, no lone surrogates), RFC 6901 (pointers).
-The values come from the standard library's parser, so the usual file costs no more than that. The
-second scanner below walks the text again, and only when a position or a faulty place is asked for.
+The values come from the standard library's parser, so the usual file costs little more than that.
+The second scanner walks the text again, and only when a position or a faulty place is asked for.
 Nothing here raises, whatever the bytes are.
 """
 
 from __future__ import annotations
 
-import bisect
 import codecs
 import json
 import math
@@ -20,7 +19,8 @@ import msgspec
 
 from mcconform import limits
 from mcconform.intake import notes as ids
-from mcconform.model import Json, Note, Position
+from mcconform.intake.scanner import LONE_SURROGATE, TOKEN, Positions, line_and_column, scan
+from mcconform.model import Json, Note
 from mcconform.nodes import escape
 
 _WIDE_ENCODINGS: Final = (
@@ -38,15 +38,7 @@ _ZERO_PATTERNS: Final[dict[tuple[bool, ...], tuple[str, str]]] = {
 """Which of the first four bytes are zero when a text of ASCII letters is not UTF-8."""
 _MANY: Final = 4 * limits.JSON_VALUES
 """Quotation marks that need more than the permitted number of values."""
-_LONE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_TOKEN: Final = re.compile(
-    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+"?)'
-    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)|(?P<scalar>[^\s\[\]{},:\"]+)",
-    re.DOTALL,
-)
-"""Linear on any text: possessive, and a string that never ends runs to the end of the text."""
-_KEEP_BRACKETS: Final = bytes(code for code in range(256) if code not in b"[]{}")
 
 
 class ParsedJson(msgspec.Struct, frozen=True, eq=False):
@@ -92,8 +84,9 @@ def parse_json(data: bytes) -> ParsedJson:
     text = ""
     try:
         text = _decoded(data, notes)
-        _check_shape(text)
+        _check_count(text)
         value = _parsed(text, notes)
+        _check_depth(value)
     except _Refused as refused:
         return ParsedJson(None, (*notes, refused.note), readable=False, text=text)
     if _ESCAPED_SURROGATE.search(text):
@@ -128,25 +121,39 @@ def _decoded(data: bytes, notes: list[Note]) -> str:
     return text
 
 
-def _check_shape(text: str) -> None:
-    """Refuse what has too many values or is nested too deeply, before the parser works on it."""
-    opened = text.count("[") + text.count("{")
-    if opened <= limits.JSON_DEPTH and opened + text.count(",") < limits.JSON_VALUES:
+def _check_count(text: str) -> None:
+    """Refuse what has too many values, before the parser works on it."""
+    if len(text) < 2 * limits.JSON_VALUES:
+        return  # no room for so many: each takes a character and a comma
+    opened, closed, commas = _counted(text)
+    if opened + commas < limits.JSON_VALUES:
         return
+    if opened != closed:
+        raise _unbalanced(opened, closed)
+    raise _too_many_values()
+
+
+def _check_depth(value: Json) -> None:
+    layer, depth = _containers([value]), 0
+    while layer:
+        depth += 1
+        if depth > limits.JSON_DEPTH:
+            raise _too_deep()
+        below: list[Json] = []
+        for item in layer:
+            below += item.values() if isinstance(item, dict) else item
+        layer = _containers(below)
+
+
+def _containers(values: list[Json]) -> list[Json]:
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def _counted(text: str) -> tuple[int, int, int]:
+    """Brackets opened, brackets closed and commas, outside of strings."""
     outside = _outside_strings(text)
     opened = outside.count("[") + outside.count("{")
-    if opened + outside.count(",") >= limits.JSON_VALUES:
-        closed = outside.count("]") + outside.count("}")
-        if opened != closed:
-            raise _unbalanced(opened, closed)
-        raise _too_many_values()
-    brackets = outside.encode("ascii", "ignore").translate(None, _KEEP_BRACKETS)
-    for _ in range(limits.JSON_DEPTH):
-        inner = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if not inner or len(inner) == len(brackets):
-            return  # all pairs met within the limit, or a mismatch that the parser will name
-        brackets = inner
-    raise _too_deep()
+    return opened, outside.count("]") + outside.count("}"), outside.count(",")
 
 
 def _outside_strings(text: str) -> str:
@@ -187,9 +194,9 @@ def _decode(decoder: json.JSONDecoder, text: str) -> Json:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
         raise _malformed(text, error.pos, _complaint(text, error)) from None
-    except RecursionError:  # too deep, yet not found so above: the brackets do not pair up
-        opened = text.count("[") + text.count("{")
-        raise _unbalanced(opened, text.count("]") + text.count("}")) from None
+    except RecursionError:
+        opened, closed, _ = _counted(text)
+        raise (_too_deep() if opened == closed else _unbalanced(opened, closed)) from None
     except _Literal as literal:
         raise literal.refusal(text) from None
 
@@ -208,12 +215,8 @@ def _complaint(text: str, error: json.JSONDecodeError) -> str:
 
 
 def _malformed(text: str, offset: int, what: str) -> _Refused:
-    line, column = _line_and_column(text, offset)
+    line, column = line_and_column(text, offset)
     return _Refused(ids.JSON_WELL_FORMED, what=what, line=line, column=column)
-
-
-def _line_and_column(text: str, offset: int) -> Position:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 # -- what the decoder does with objects and numbers -------------------------------------------
@@ -230,9 +233,9 @@ class _Literal(Exception):
     def refusal(self, text: str) -> _Refused:
         """The note, with the place of the literal's first occurrence."""
         offset = next(
-            (m.start("scalar") for m in _TOKEN.finditer(text) if m["scalar"] == self.literal), 0
+            (m.start("scalar") for m in TOKEN.finditer(text) if m["scalar"] == self.literal), 0
         )
-        line, column = _line_and_column(text, offset)
+        line, column = line_and_column(text, offset)
         if self.rule == ids.JSON_WELL_FORMED:
             what = f"{self.literal} is not a JSON value"
             return _Refused(self.rule, what=what, line=line, column=column)
@@ -281,7 +284,7 @@ _LENIENT: Final = json.JSONDecoder(
 def _without_surrogates(value: Json, pointer: str, notes: list[Note]) -> Json:
     """The value with every lone surrogate replaced by U+FFFD, and a note for each place."""
     if isinstance(value, str):
-        clean = _LONE.sub("\ufffd", value)
+        clean = LONE_SURROGATE.sub("\ufffd", value)
         if clean != value and len(notes) < limits.FINDINGS_PER_RULE:
             notes.append(Note(ids.JSON_LONE_SURROGATES, pointer, {"where": "value"}))
         return clean
@@ -293,72 +296,13 @@ def _without_surrogates(value: Json, pointer: str, notes: list[Note]) -> Json:
     if isinstance(value, dict):
         clean_members = {}
         for key, item in value.items():
-            name = _LONE.sub("\ufffd", key)
+            name = LONE_SURROGATE.sub("\ufffd", key)
             place = f"{pointer}/{escape(name)}"
             if name != key and len(notes) < limits.FINDINGS_PER_RULE:
                 notes.append(Note(ids.JSON_LONE_SURROGATES, place, {"where": "name"}))
             clean_members[name] = _without_surrogates(item, place, notes)
         return clean_members
     return value
-
-
-# -- the second scanner ---------------------------------------------------------------------------
-
-
-class _Frame:
-    """An array or object that the scanner is inside of."""
-
-    __slots__ = ("index", "key", "names", "pointer")
-
-    def __init__(self, pointer: str, *, is_object: bool) -> None:
-        self.pointer = pointer
-        self.index = 0
-        self.key: str | None = None
-        self.names: set[str] | None = set() if is_object else None
-
-    def wants_name(self) -> bool:
-        """Whether a string here is the name of a member and not a value."""
-        return self.names is not None and self.key is None
-
-    def here(self) -> str:
-        """Pointer of the value that comes next."""
-        token = self.index if self.names is None else escape(self.key or "")
-        return f"{self.pointer}/{token}"
-
-
-def scan(text: str) -> Iterator[tuple[str, int, bool]]:
-    """Pointer, offset and "this name was used before" of each value of a well-formed text."""
-    frames: list[_Frame] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        frame = frames[-1] if frames else None
-        if kind == "close" and frames:
-            frames.pop()
-        elif kind == "comma" and frame is not None:
-            frame.index += 1
-            frame.key = None
-        elif kind == "string" and frame is not None and frame.wants_name():
-            frame.key = _name(match["string"])
-        elif kind in ("string", "open", "scalar"):
-            pointer = frame.here() if frame else ""
-            yield pointer, match.start(kind), _is_repeated(frame)
-            if kind == "open":
-                frames.append(_Frame(pointer, is_object=match["open"] == "{"))
-
-
-def _is_repeated(frame: _Frame | None) -> bool:
-    if frame is None or frame.names is None or frame.key is None:
-        return False
-    if frame.key in frame.names:
-        return True
-    frame.names.add(frame.key)
-    return False
-
-
-def _name(literal: str) -> str:
-    if "\\" not in literal:
-        return literal[1:-1]
-    return _LONE.sub("\ufffd", str(json.loads(literal)))
 
 
 def _repeated_members(text: str) -> Iterator[Note]:
@@ -368,25 +312,3 @@ def _repeated_members(text: str) -> Iterator[Note]:
             found += 1
             name = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
             yield Note(ids.JSON_UNIQUE_KEYS, pointer, {"name": name[: limits.SHOWN_TEXT]})
-
-
-class Positions:
-    """Line and column of every value of a text, both counted from 1; indexed when first asked."""
-
-    __slots__ = ("_lines", "_offsets", "_text")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._offsets: dict[str, int] | None = None
-        self._lines: list[int] = []
-
-    def __call__(self, pointer: str) -> Position | None:
-        """Where the value's first character stands; None when there is no such value."""
-        if self._offsets is None:
-            self._offsets = {place: offset for place, offset, _ in scan(self._text)}
-            self._lines = [0, *(m.end() for m in re.finditer("\n", self._text))]
-        offset = self._offsets.get(pointer)
-        if offset is None:
-            return None
-        line = bisect.bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
