@@ -16,7 +16,7 @@ class ProofResult(msgspec.Struct, frozen=True):
     pointer: str
     """Of the proof in the document; empty for an envelope."""
     mechanism: str
-    """``eddsa-rdfc-2022``, ``Ed25519Signature2020``, ``vc-jwt``, ``vc-jose``, or an unknown name."""
+    """``eddsa-rdfc-2022``, ``Ed25519Signature2020``, ``vc-jwt``, ``vc-jose`` or an unknown one."""
     verifies: Outcome
     """``passed``, ``failed`` or ``cantTell``."""
     why: str = ""

@@ -1,0 +1,235 @@
+"""The proofs of a credential: whether they are there, hold, and are made as the suites ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mcconform import securing
+from mcconform.canonical import CanonicalError
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.identity import urls
+from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
+from mcconform.nodes import resolve
+from mcconform.securing import instants, rdf
+from mcconform.securing.data_integrity import OVER_RDF
+from mcconform.securing.jose_claims import shown
+from mcconform.securing.proofs import Proof, proofs
+
+_VCDM: Final = "https://www.w3.org/TR/vc-data-model-2.0/#securing-mechanisms"
+_PROOFS: Final = "https://www.w3.org/TR/vc-data-integrity/#proofs"
+_VERIFY: Final = "https://www.w3.org/TR/vc-data-integrity/#verify-proof"
+_SUITES: Final = "https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022"
+LEEWAY_SECONDS: Final = 300
+"""How far two honest clocks may differ."""
+_PAST: Final = {
+    "eddsa-2022": "a name from a draft; the suite is called eddsa-rdfc-2022",
+    "Ed25519Signature2020": "a suite from before Data Integrity",
+}
+
+
+def is_secured(dossier: Dossier) -> bool:
+    """Whether there is any proof or envelope to speak of."""
+    return bool(securing.results(dossier))
+
+
+def _embedded(dossier: Dossier) -> tuple[Proof, ...]:
+    return proofs(dossier.document)
+
+
+def _has(member: str, dossier: Dossier) -> bool:
+    return any(member in proof.value for proof in _embedded(dossier))
+
+
+def _over_rdf(dossier: Dossier) -> bool:
+    return any(proof.mechanism in OVER_RDF for proof in _embedded(dossier))
+
+
+def _created(dossier: Dossier) -> bool:
+    return _has("created", dossier)
+
+
+def _expires(dossier: Dossier) -> bool:
+    return _has("expires", dossier)
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_VCDM,
+    message="nothing secures the credential: it has no proof and did not come as a signed JWT",
+    fix="Sign it: add a proof (eddsa-rdfc-2022), or hand it out as a JWT.",
+)
+def present(dossier: Dossier) -> Iterator[Finding]:
+    """A credential is secured by a proof inside it or an envelope around it."""
+    if not is_secured(dossier):
+        yield failed("/proof" if "proof" in dossier.document else "")
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_VERIFY,
+    message="the {mechanism} does not verify: {why}",
+    fix="Sign the credential anew, after its last change, and publish the key it names.",
+    applies=is_secured,
+)
+def verifies(dossier: Dossier) -> Iterator[Finding]:
+    """The bytes of each proof and envelope verify with the key that it names.
+
+    Whose key that is, is another question: see securing.issuer.controls_key. Each proof of a set is
+    checked alone; one that this version cannot check, or whose key or contexts could not be had,
+    is no failure.
+    """
+    for result in securing.results(dossier):
+        kind = shown(result.mechanism)
+        if result.verifies is Outcome.FAILED:
+            yield failed(result.pointer, mechanism=kind, why=result.why)
+        elif result.verifies is Outcome.CANT_TELL:
+            yield cannot_tell(result.pointer, result.why, mechanism=kind)
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec="https://www.w3.org/TR/vc-data-integrity/#proof-purposes",
+    message="the proof's purpose is {found}, and a credential needs assertionMethod",
+    fix="Sign with proofPurpose assertionMethod.",
+    applies=lambda dossier: bool(_embedded(dossier)),
+)
+def purpose(dossier: Dossier) -> Iterator[Finding]:
+    """A proof of a credential was made to assert, not to log in or to delegate."""
+    for proof in _embedded(dossier):
+        found = proof.value.get("proofPurpose")
+        if found != "assertionMethod":
+            yield failed(f"{proof.pointer}/proofPurpose", found=shown(found))
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec=_SUITES,
+    message="the proof is made with {mechanism}, {why}",
+    fix="Sign with DataIntegrityProof and the cryptosuite eddsa-rdfc-2022.",
+    applies=lambda dossier: bool(_embedded(dossier)),
+)
+def suite_current(dossier: Dossier) -> Iterator[Finding]:
+    """Proofs are made with a suite that is in force, under its present name."""
+    for proof in _embedded(dossier):
+        if proof.mechanism in _PAST:
+            yield failed(proof.pointer, mechanism=proof.mechanism, why=_PAST[proof.mechanism])
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec="https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly",
+    message="{term} means nothing in the credential's contexts, so the signature does not cover it",
+    fix="Add a context that defines the term, or leave it out, and sign anew.",
+    applies=_over_rdf,
+)
+def terms_defined(dossier: Dossier) -> Iterator[Finding]:
+    """Every member, type and identifier is defined by a context, so that it is signed.
+
+    A term that expands to nothing, and an identifier that is no absolute URL, vanish on the way to
+    the signed bytes: anyone can change them and the signature still holds. A base direction
+    (``@direction``) also vanishes, but the specification does not say what a signer should do with
+    it (w3c/vc-data-integrity issue 366), so it is not reported.
+    """
+    form = rdf.document_form(dossier)
+    if isinstance(form, CanonicalError):
+        broken = "securing.proof.verifies failed: the credential is no valid JSON-LD"
+        yield not_applicable("", broken) if form.fault else cannot_tell("", form.why, term="a term")
+    unsigned = {term for result in securing.results(dossier) for term in result.undefined_terms}
+    for pointer in sorted(unsigned):
+        yield failed(pointer, term=_name(dossier, pointer))
+
+
+def _name(dossier: Dossier, pointer: str) -> str:
+    """What stands at a pointer: the member's name, or the text of a type in a list."""
+    name = pointer.rpartition("/")[2]
+    if name.isdecimal() or name in ("type", "@type", "id", "@id"):
+        return shown(resolve(dossier.document, pointer))
+    return shown(name.replace("~1", "/").replace("~0", "~"))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_PROOFS,
+    message="created is {found}, which is no date and time",
+    fix="Write created like 2026-01-31T12:00:00Z.",
+    applies=_created,
+)
+def created(dossier: Dossier) -> Iterator[Finding]:
+    """The date a proof says it was made is a date and time."""
+    for proof in _embedded(dossier):
+        if "created" in proof.value and instants.instant(proof.value["created"]) is None:
+            yield failed(f"{proof.pointer}/created", found=shown(proof.value["created"]))
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec=_PROOFS,
+    message="the proof says it was made at {found}, which is still to come",
+    fix="Set the clock of the signing machine right.",
+    applies=_created,
+)
+def created_not_future(dossier: Dossier) -> Iterator[Finding]:
+    """A proof was not made after it was checked; five minutes are granted for clocks that differ.
+
+    Data Integrity gives no rule for a date to come, so this is advice.
+    """
+    latest = instants.moment(dossier.at) + LEEWAY_SECONDS * instants.SECOND
+    for proof in _embedded(dossier):
+        when = instants.instant(proof.value.get("created"))
+        if when is not None and when > latest:
+            yield failed(f"{proof.pointer}/created", found=shown(proof.value["created"]))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_PROOFS,
+    message="expires is {found}, which is no date and time",
+    fix="Write expires like 2026-01-31T12:00:00Z.",
+    applies=_expires,
+)
+def expires(dossier: Dossier) -> Iterator[Finding]:
+    """The date a proof says it ends is a date and time."""
+    for proof in _embedded(dossier):
+        if "expires" in proof.value and instants.instant(proof.value["expires"]) is None:
+            yield failed(f"{proof.pointer}/expires", found=shown(proof.value["expires"]))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_VERIFY,
+    message="the proof itself ended at {found}",
+    fix="Sign anew; use validUntil for how long the credential holds, not the proof's expires.",
+    applies=_expires,
+)
+def not_expired(dossier: Dossier) -> Iterator[Finding]:
+    """A proof is not past the date at which it says it ends. A date without an offset is UTC."""
+    for proof in _embedded(dossier):
+        end = instants.instant(proof.value.get("expires"))
+        if end is not None and end <= instants.moment(dossier.at):
+            yield failed(f"{proof.pointer}/expires", found=shown(proof.value["expires"]))
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec="https://www.w3.org/TR/cid-1.0/#verification-methods",
+    message="the proof names its key as {found}, without the part after # that says which key",
+    fix="Name the key itself, for did:key as did:key:z6Mk…#z6Mk….",
+    applies=lambda dossier: any(proof.text("verificationMethod") for proof in _embedded(dossier)),
+)
+def method_form(dossier: Dossier) -> Iterator[Finding]:
+    """A proof made with a DID's key names the key and not only the DID."""
+    for proof in _embedded(dossier):
+        url = proof.text("verificationMethod")
+        if url.startswith("did:") and not urls.fragment(url):
+            yield failed(f"{proof.pointer}/verificationMethod", found=shown(url))
