@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mcconform.gather.addresses import Refusal, check_host, is_public, look_up
 
@@ -69,6 +72,15 @@ def test_special_addresses_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_ordinary_addresses_are_public(address: str) -> None:
     assert is_public(address) is True
+
+
+@given(st.ip_addresses())  # it favours the special-purpose networks
+def test_what_counts_as_public_is_global_for_the_standard_library_too(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
+    if is_public(str(address)):
+        assert address.is_global
+        assert not address.is_multicast
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,17 @@ def put(*path: Json) -> Spoil:
 
 FIRST = ("subjects", 0, "resources", 0)
 HEX = "0" * 64
+BADGE = hashlib.sha256(b"badge").hexdigest()
+
+
+def both(one: Spoil, two: Spoil) -> Spoil:
+    """Two changes of the index that only together look sound."""
+
+    def spoil(index: Json) -> None:
+        one(index)
+        two(index)
+
+    return spoil
 
 
 @pytest.mark.parametrize(
@@ -235,7 +246,7 @@ HEX = "0" * 64
         put(*FIRST, "body", "../evidence.json"),
         put(*FIRST, "body", f"bodies/{HEX.upper()}"),
         put(*FIRST, "body", f"bodies/{HEX}"),
-        put(*FIRST, "body", "inputs/" + hashlib.sha256(b"badge").hexdigest()),
+        both(put(*FIRST, "body", f"inputs/{BADGE}"), put(*FIRST, "sha256", BADGE)),
         put(*FIRST, "body", None),
         put(*FIRST, "body", 7),
         put(*FIRST, "sha256", HEX),
