@@ -7,14 +7,16 @@ placeholder instead of being left out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.examiner import rule_ids
-from tests.forge import Edit, Recipe, Triple
+from tests.forge import Recipe, Triple
 
 Json = Any
+Edit = Callable[[Json], object]
 EVERY = str(Path(__file__).with_name("every-element.toml"))
 HALF = str(Path(__file__).with_name("every-half.toml"))
 NIL = "urn:uuid:00000000-0000-0000-0000-000000000000"
