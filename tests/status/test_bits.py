@@ -53,7 +53,7 @@ def test_a_list_that_is_no_text_is_refused(value: object) -> None:
 def test_a_list_without_its_multibase_letter_is_named_as_such() -> None:
     with pytest.raises(bits.BitsError, match="multibase letter u, as StatusList2021 had it"):
         bits.decode(packed(bytes(16))[1:])
-    with pytest.raises(bits.BitsError, match="multibase letter u$"):
+    with pytest.raises(bits.BitsError, match=r"multibase letter u$"):
         bits.decode("z6Mk")
 
 
@@ -103,11 +103,13 @@ def test_a_list_as_long_as_the_limit_is_read() -> None:
 def test_every_text_is_refused_or_decoded_and_nothing_else_is_raised() -> None:
     chance = random.Random(11)
     sound = packed(json.dumps(list(range(50))).encode())
+    refused = 0
     for _ in range(2000):
         letters = list(sound)
         for _ in range(chance.randint(1, 3)):
             letters[chance.randrange(len(letters))] = chance.choice("uABz09-_=é\0")
         try:
             bits.decode("".join(letters))
-        except bits.BitsError as error:
-            assert error.reason
+        except bits.BitsError:
+            refused += 1
+    assert refused > 1500

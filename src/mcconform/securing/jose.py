@@ -123,9 +123,9 @@ def weakness(found: Method | NoMethod) -> str:
         bits = int.from_bytes(decode(modulus, "modulus")).bit_length()
     except JoseError:
         return ""
-    return (
-        f"its RSA key has {bits} bits where {_RSA_BITS} are the least" if bits < _RSA_BITS else ""
-    )
+    if bits >= signature.RSA_BITS:
+        return ""
+    return f"its RSA key has {bits} bits where {signature.RSA_BITS} are the least"
 
 
 def private_member(jwk: Json) -> str:
