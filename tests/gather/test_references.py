@@ -104,13 +104,14 @@ def test_a_context_with_a_problem_names_nothing() -> None:
     assert [one.url for one in found] == ["https://a.example/1"]
 
 
-def test_contexts_of_brought_status_lists_are_found_and_of_other_documents_not(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("role", ["status-list", "refresh"])
+def test_contexts_of_brought_credentials_are_found_and_of_other_documents_not(
+    monkeypatch: pytest.MonkeyPatch, role: str
 ) -> None:
     the_list, keys = "https://a.example/list", "https://a.example/did.json"
 
     def lists(_credential: object, _resources: object) -> Iterator[Reference]:
-        yield Reference(the_list, "status-list", "/credentialStatus")
+        yield Reference(the_list, role, "/credentialStatus")
 
     def controllers(_credential: object, _resources: object) -> Iterator[Reference]:
         yield Reference(keys, "controller", "/proof/verificationMethod")
@@ -129,7 +130,7 @@ def test_contexts_of_brought_status_lists_are_found_and_of_other_documents_not(
         Reference("https://a.example/c", "context", "/credentialStatus"),
         Reference("https://a.example/p", "context", "/credentialStatus"),
         Reference(keys, "controller", "/proof/verificationMethod"),
-        Reference(the_list, "status-list", "/credentialStatus"),
+        Reference(the_list, role, "/credentialStatus"),
     ]
 
 

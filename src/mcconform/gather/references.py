@@ -16,6 +16,8 @@ from mcconform.model import Credential, Json, Reference, Resource
 from mcconform.nodes import as_list, escape
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_CREDENTIAL_ROLES: Final = frozenset({"status-list", "refresh"})
+"""What is brought in these roles is a credential, whose proof covers its contexts."""
 _OWN_SCHEMAS: Final = re.compile(r"https?://purl\.imsglobal\.org/spec/", re.IGNORECASE)
 """Schemas that a specification publishes for itself: mcconform derives them from its vocabulary."""
 
@@ -51,10 +53,10 @@ def _schemas(document: Mapping[str, Json]) -> Iterator[Reference]:
 def _contexts(
     document: Mapping[str, Json], lists: tuple[Reference, ...], resources: Mapping[str, Resource]
 ) -> Iterator[Reference]:
-    """Contexts of the document and of its status lists, and the contexts those contexts name."""
+    """Contexts of the document and of its status credentials, and those that contexts name."""
     waiting = [Reference(url, "context", pointer) for url, pointer in _named_in(document)]
     for reference in lists:
-        if reference.role == "status-list":
+        if reference.role in _CREDENTIAL_ROLES:
             data = _data(resources, reference.url)
             waiting += [Reference(url, "context", reference.pointer) for url, _ in _named_in(data)]
     seen: set[str] = set()
