@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from mcconform.model import (
@@ -18,9 +19,12 @@ from mcconform.model import (
 )
 from mcconform.report import ProfileRef, Report, Run, build
 
+few = settings(max_examples=25, deadline=None)
+"""Whole reports are slow to make and to write; hostile text is drawn often enough in these."""
+
 HOSTILE = (
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "]]><!-- ' {{ 7*7 }} {% raw %}",
     "\x1b[2J\x1b[31mred\x1b]0;title\x07",
     "\x9b31mC1\x85next",

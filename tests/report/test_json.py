@@ -8,14 +8,14 @@ import json
 from pathlib import Path
 
 import jsonschema
-import mcconform.report
 import pytest
 from hypothesis import given
 
+import mcconform.report
 from mcconform.report import json_report, jsonl
 from tests.report import samples
 from tests.report.rendering import rendered
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 SCHEMA = json.loads(
     (Path(mcconform.report.__file__).parent / "schema.json").read_text(encoding="utf-8")
@@ -28,11 +28,13 @@ def test_the_schema_is_itself_a_schema() -> None:
 
 
 @pytest.mark.parametrize("all_findings", [False, True])
+@few
 @given(report=reports())
 def test_every_report_is_valid_against_the_schema_it_ships_with(report, all_findings) -> None:
     VALIDATOR.validate(json.loads(rendered(report, "json", all_findings=all_findings)))
 
 
+@few
 @given(reports())
 def test_every_line_of_jsonl_is_valid_against_the_part_of_the_schema_it_names(report) -> None:
     lines = [json.loads(line) for line in rendered(report, "jsonl").splitlines()]
@@ -115,11 +117,14 @@ def test_passed_and_inapplicable_findings_are_written_on_request_only() -> None:
     assert {"failed", "cantTell", "passed", "inapplicable"} == outcomes(all_findings=True)
 
 
+@few
 @given(reports())
 def test_names_keep_their_value_and_nothing_in_the_text_acts_on_a_terminal(report) -> None:
     text = rendered(report, "json")
-    names = [one.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for one in
-             report.subjects]
+    names = [
+        one.name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        for one in report.subjects
+    ]
 
     assert names == [subject["name"] for subject in json.loads(text)["subjects"]]
     assert not set(text) & {"\x1b", "\x9b", "\u202e", "\u2066", "\u2028", "\x85", "\x00"}

@@ -10,13 +10,14 @@ from mcconform.model import Level, Outcome, Verdict
 from mcconform.report import junit
 from tests.report import samples
 from tests.report.rendering import rendered
-from tests.report.strategies import reports
+from tests.report.strategies import few, reports
 
 
 def _cases(report):
     return fromstring(rendered(report, "junit")).findall("testsuite/testcase")
 
 
+@few
 @given(reports())
 def test_it_is_well_formed_its_names_are_unique_and_its_counts_add_up(report) -> None:
     root = fromstring(rendered(report, "junit"))
@@ -44,9 +45,7 @@ def test_it_is_well_formed_its_names_are_unique_and_its_counts_add_up(report) ->
         ("skipped", Outcome.UNTESTED, Level.MUST),
     ],
 )
-def test_each_outcome_has_its_element(
-    expected: str | None, outcome: Outcome, level: Level
-) -> None:
+def test_each_outcome_has_its_element(expected: str | None, outcome: Outcome, level: Level) -> None:
     finding = samples.changed(samples.BARE_CRITERIA, outcome=outcome, level=level)
     case = _cases(samples.report(samples.assessment(findings=[finding])))[0]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mcconform.model import Assessment, Level, Outcome, Verdict
 from mcconform.report import build, exit_code, timestamp, verdict_of
 from tests.report import samples
-from tests.report.strategies import assessments
+from tests.report.strategies import assessments, few
 
 SOUND = samples.assessment("sound.json")
 BROKEN = samples.assessment("broken.json", [samples.BARE_CRITERIA])
@@ -52,6 +52,7 @@ def test_the_exit_code_follows_the_precedence_of_the_contract(
     assert expected == samples.report(*subjects).summary.exit_code
 
 
+@few
 @given(st.lists(assessments, max_size=5), st.randoms())
 def test_the_order_of_subjects_changes_neither_exit_code_nor_verdict(subjects, random) -> None:
     shuffled = list(subjects)
@@ -64,6 +65,7 @@ def test_the_order_of_subjects_changes_neither_exit_code_nor_verdict(subjects, r
     )
 
 
+@few
 @given(st.lists(assessments, max_size=4))
 def test_a_run_never_ends_with_0_unless_each_subject_conforms_or_had_nothing_to_test(
     subjects,

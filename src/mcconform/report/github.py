@@ -59,7 +59,7 @@ def job_summary(report: Report) -> str:
             parts.append(f"\nand {plural(len(sections) - number, 'more section')} left out\n")
             break
         parts.append(section)
-    return "".join(parts) + "\n"
+    return "".join(parts)
 
 
 def _annotations(report: Report) -> Iterator[Annotation]:

@@ -65,12 +65,16 @@ def _table(report: Report) -> Iterator[str]:
     areas = sorted({area for one in report.subjects for area in one.areas}, key=_position)
     if not report.subjects:
         return
-    yield "| badge | verdict | " + " | ".join(area.value for area in areas) + " |"
-    yield "| --- " * (len(areas) + 2) + "|"
+    yield _line(["badge", "verdict", *(area.value for area in areas)])
+    yield _line(["---"] * (len(areas) + 2))
     for subject in report.subjects:
         cells = [_mark(subject, area) for area in areas]
         verdict = f"{MARKS[subject.verdict]} {VERDICTS[subject.verdict]}"
-        yield f"| {code(middle(subject.name, 80))} | {verdict} | {' | '.join(cells)} |"
+        yield _line([code(middle(subject.name, 80)), verdict, *cells])
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _position(area: Area) -> tuple[int, str]:
