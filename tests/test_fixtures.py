@@ -23,7 +23,7 @@ def test_fixture_gets_the_expected_verdicts(fixture: Fixture, checker: Checker) 
 
 
 def test_every_embedded_credential_is_a_subject_of_its_own(checker: Checker) -> None:
-    for name in ("endorsed.json", "endorsed-jwt.json"):
+    for name in ("endorsed.json", "endorsed-jwt.jwt"):
         several = checker.assess((HERE / "badges" / name).read_bytes(), name)
         assert 2 == len(several)
         assert name == several[1].parent
