@@ -21,6 +21,9 @@ from mcconform.standards.ob3.nodes import Achievement, root
 CREDENTIALS = frozenset({"ceterms:Credential", "CTDL"})
 """Alignment target types that point at an award."""
 
+FLAG = "isPartialQualification"
+"""A member of the European Learning Model: whether the award is only part of a qualification."""
+
 
 class Credit(msgspec.Struct, frozen=True):
     """A credit number as it stands; ``amount`` is None when it is not finite."""
@@ -105,7 +108,7 @@ def read_ob3(dossier: Dossier) -> Declaration:
     subject = root(dossier).children("credentialSubject")[0]
     texts, complete = _cut(_texts(root(dossier), subject, achievement))
     edges = (*_ob3_edges(achievement), *extension_edges(achievement))
-    flag = achievement.get("isPartialQualification")
+    flag = next((v for k, v in sorted(achievement.value.items()) if local_name(k) == FLAG), None)
     return Declaration(
         pointer=achievement.pointer,
         id=achievement.text("id"),

@@ -21,18 +21,18 @@ def _end(dossier: Dossier) -> str:
     area="stackability",
     level=SHOULD,
     spec=f"{SPEC}#verifiablecredential",
-    message="the badge is offered as a part of something, but expired at {end}",
+    message="the badge is offered as a part of something, but is valid only until {end}",
     fix="Renew the badge before it is counted, or ask the bigger award's owner if it still counts.",
     applies=lambda dossier: declares(dossier) and bool(_end(dossier)),
 )
 def part_is_in_force(dossier: Dossier) -> Iterator[Finding]:
-    """An award offered as a part has not expired (STK-EXP-001).
+    """An award offered as a part is still in force after the check (STK-EXP-001).
 
-    At the time of the check. Whether an expired part still counts is for the owner of the whole to
-    say, so it is advice here; the status area reports the expiry itself, and the order of the two
-    dates is a rule of the VC Data Model.
+    One that ends at that very moment is not: there is no time left to count it in. Whether an
+    expired part still counts is for the owner of the whole to say, so it is advice here; the status
+    area reports the expiry itself, and the order of the two dates is a rule of the VC Data Model.
     """
     key = _end(dossier)
     end = instant(dossier.document.get(key))
-    if end is not None and moment(dossier.at) > end:
+    if end is not None and moment(dossier.at) >= end:
         yield failed(f"/{key}", end=str(dossier.document.get(key)))

@@ -21,22 +21,26 @@ GAP = 2
 
 
 def extensions(dossier: Dossier) -> list[Edge]:
-    """Relations declared by terms from outside the standard."""
-    return [edge for edge in declaration(dossier).edges if not edge.native]
+    """Stacking relations declared by terms from outside the standard."""
+    return [edge for edge in declaration(dossier).stacking if not edge.native]
 
 
 def directed(dossier: Dossier) -> list[Edge]:
     """Relations that an award cannot have to itself, with both ends named."""
     loose = (Kind.ALIGNED, Kind.ENDORSES)
-    edges = declaration(dossier).edges
-    return [edge for edge in edges if edge.kind not in loose and edge.source and edge.target]
+    found = declaration(dossier)
+    if not found.declares:
+        return []
+    return [edge for edge in found.edges if edge.kind not in loose and edge.source and edge.target]
 
 
 def related(dossier: Dossier) -> list[Node]:
-    """The related achievements of a badge."""
+    """The related achievements of a badge that declares anything, be it in such an entry alone."""
     achievement = Achievement.of(dossier)
-    named = declaration(dossier).pointer and achievement is not None
-    return achievement.children("related") if named and achievement is not None else []
+    if achievement is None or dossier.credential.standard != "ob3":
+        return []
+    entries = achievement.children("related")
+    return entries if declaration(dossier).declares or any(map(_words, entries)) else []
 
 
 @rule(
@@ -71,7 +75,8 @@ def leads_elsewhere(dossier: Dossier) -> Iterator[Finding]:
     """No award is its own part, prerequisite, edition or equal (STK-REL-002).
 
     Ids are compared after normalisation (RFC 3986 section 6.2.2). One id for several language
-    editions or versions is no self-reference; an alignment may point at the award's own page.
+    editions or versions is no self-reference; an alignment may point at the award's own page. Asked
+    of badges that declare stacking; for all others see ob3.achievement.related_is_another.
     """
     for edge in directed(dossier):
         if canonical(edge.source) == canonical(edge.target):

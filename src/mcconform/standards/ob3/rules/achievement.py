@@ -64,6 +64,30 @@ def result_ids_unique(achievement: Achievement) -> Iterator[Finding]:
 
 @rule(
     area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#related",
+    message="the achievement is related to itself",
+    fix="Name the other achievement, or say which language or version the entry stands for.",
+    applies=lambda achievement: bool(achievement.children("related")),
+)
+def related_is_another(achievement: Achievement) -> Iterator[Finding]:
+    """A related achievement is another one.
+
+    Class Related. One id for several language editions or versions is no self-reference, so an
+    entry that gives another language or version is fine.
+    """
+    own = achievement.text("id")
+    for entry in achievement.children("related"):
+        edition = any(
+            entry.text(key) and entry.text(key) != achievement.text(key)
+            for key in ("inLanguage", "version")
+        )
+        if own and entry.text("id") == own and not edition:
+            yield failed(entry.at("id"))
+
+
+@rule(
+    area="schema",
     level=MAY,
     spec="https://www.imsglobal.org/spec/ob/v3p0/impl/",
     message="the achievement's id is neither an https URL nor a urn:uuid",
