@@ -43,7 +43,7 @@ def endorsed_too_often(document: Any) -> None:
     document["endorsementJwt"] *= limits.EMBEDDED_CREDENTIALS + 1
 
 
-EMBEDDED = Recipe(base="minimal", edit=endorsed, pick=1)
+EMBEDDED = Recipe(base="minimal", edit=endorsed, sign="vc-jose", pick=1)
 
 
 def replaced(old: bytes, new: bytes) -> Any:
@@ -161,8 +161,8 @@ CASES: dict[str, Triple] = {
         EMPTY,
     ),
     "intake.embedded.all_opened": Triple(
-        Recipe(base="minimal", edit=endorsed),
-        Recipe(base="minimal", edit=endorsed_too_often),
+        Recipe(base="minimal", edit=endorsed, sign="vc-jose"),
+        Recipe(base="minimal", edit=endorsed_too_often, sign="vc-jose"),
         SOUND,
     ),
 }

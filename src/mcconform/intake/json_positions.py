@@ -146,7 +146,7 @@ def _check_depth(value: Json) -> None:
 
 
 def _containers(values: list[Json]) -> list[Json]:
-    return [value for value in values if isinstance(value, dict | list)]
+    return [value for value in values if isinstance(value, (dict, list))]
 
 
 def _counted(text: str) -> tuple[int, int, int]:
