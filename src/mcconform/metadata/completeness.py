@@ -189,10 +189,10 @@ def _judged(
         title = crosswalk().standards[standard].title
         why = f"{title} has no place for it, and no extension known here says it"
         return State.NOT_EXPRESSIBLE, "", why
-    first = next(compile_all(standard, (places.first,)))
+    first = compile_all(standard, (places.first,))[0]
     return State.MISSING, nearest(document, first), "nothing stands there"
 
 
 def _written(standard: str, path: str) -> str:
     """A path as an issuer may read it: short forms written out."""
-    return next(compile_all(standard, (path,))).text if path else ""
+    return compile_all(standard, (path,))[0].text if path else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
@@ -122,7 +122,7 @@ def element_places(element: Element, standard: str) -> tuple[tuple[str, ...], tu
     return place(element.paths, standard), place(element.weak, standard)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def compiled(standard: str, text: str) -> tuple[Path, ...]:
     """The path, parsed, once for each meaning of the short form it begins with."""
     home = crosswalk().standards.get(standard)
@@ -140,7 +140,7 @@ def spellings(name: str) -> Names:
     return (name, known.iri + local, *((local,) if known.bare else ()))
 
 
-def compile_all(standard: str, texts: tuple[str, ...]) -> Iterator[Path]:
+@functools.lru_cache(maxsize=4096)
+def compile_all(standard: str, texts: tuple[str, ...]) -> tuple[Path, ...]:
     """The paths of a list of texts, in order."""
-    for text in texts:
-        yield from compiled(standard, text)
+    return tuple(path for text in texts for path in compiled(standard, text))

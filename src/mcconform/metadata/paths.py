@@ -49,6 +49,8 @@ class Step(msgspec.Struct, frozen=True):
     """One part of a path: the names the member may have, and which of its values are kept."""
 
     names: Names
+    tokens: Names
+    """The names as the ends of JSON Pointers, in the same order."""
     keys: Names = ()
     values: tuple[str, ...] = ()
 
@@ -105,7 +107,9 @@ def parse(text: str, names: Callable[[str], Names] = _only) -> Path:
             raise PathError(f"a name is expected at character {position + 1} of {text!r}")
         key = match["key"]
         values = tuple(match["values"].split("|")) if key else ()
-        steps.append(Step(names(match["name"]), names(key) if key else (), values))
+        spelt = names(match["name"])
+        tokens = tuple(f"/{escape(name)}" for name in spelt)
+        steps.append(Step(spelt, tokens, names(key) if key else (), values))
         position = match.end()
         if position == len(text):
             return Path(text, tuple(steps))
@@ -118,35 +122,48 @@ def find(document: Json, path: Path) -> Iterator[Hit]:
     """Every value at the path, in the order of the document; none is never a reason to fail."""
     hits = [Hit("", document, "", {})]
     for step in path.steps:
-        hits = [found for hit in hits for found in _down(hit, step)]
+        below: list[Hit] = []
+        for hit in hits:
+            _down(hit, step, below)
+        if not below:
+            return
+        hits = below
     yield from hits
 
 
-def _down(hit: Hit, step: Step) -> Iterator[Hit]:
-    if not isinstance(hit.value, Mapping):
-        return
+def _down(hit: Hit, step: Step, below: list[Hit]) -> None:
+    """Add what stands one step below a hit."""
     owner = hit.value
-    for name in step.names:
+    if not is_object(owner):
+        return
+    for name, token in zip(step.names, step.tokens, strict=True):
         if name not in owner:
             continue
-        value, pointer = owner[name], f"{hit.pointer}/{escape(name)}"
+        value, pointer = owner[name], hit.pointer + token
         if not isinstance(value, list):
             if step.keeps(value):
-                yield Hit(pointer, value, name, owner)
+                below.append(Hit(pointer, value, name, owner))
             continue
-        for index, item in enumerate(value):
-            if step.keeps(item):
-                yield Hit(f"{pointer}/{index}", item, name, owner)
+        below.extend(
+            Hit(f"{pointer}/{index}", item, name, owner)
+            for index, item in enumerate(value)
+            if step.keeps(item)
+        )
+
+
+def is_object(value: Json) -> bool:
+    """Whether a value is a JSON object. A dictionary nearly always, and asking that is fast."""
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def nearest(document: Json, path: Path) -> str:
     """Pointer of the deepest object on the way to a path: where a missing member would go."""
     here = Hit("", document, "", {})
     for step in path.steps:
-        below = next(
-            (found for found in _down(here, step) if isinstance(found.value, Mapping)), None
-        )
-        if below is None:
+        below: list[Hit] = []
+        _down(here, step, below)
+        inner = next((found for found in below if is_object(found.value)), None)
+        if inner is None:
             break
-        here = below
+        here = inner
     return here.pointer

@@ -16,7 +16,7 @@ from enum import IntEnum
 from importlib import resources
 from typing import NamedTuple
 
-from mcconform.metadata.paths import Hit
+from mcconform.metadata.paths import Hit, is_object
 from mcconform.model import Json
 
 _PLACEHOLDERS = frozenset(
@@ -116,7 +116,7 @@ def leaves(value: Json) -> Iterator[Json]:
     waiting: list[Json] = [value]
     while waiting:
         item = waiting.pop()
-        if isinstance(item, Mapping):
+        if is_object(item):
             members = [inner for key, inner in item.items() if key not in _LABELS]
             waiting.extend(reversed(members))
         elif isinstance(item, list):
