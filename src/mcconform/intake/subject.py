@@ -19,7 +19,7 @@ from mcconform.model import Container, Credential, Json, Note, Resource
 from mcconform.standards import get_standard
 
 _WHITE: Final = b" \t\n\r"
-_NO_OBJECT: Final = Note(ids.JSON_ONE_OBJECT, "", {"found": "an array, a text or a number"})
+_KINDS: Final = {b"[": "an array", b'"': "a text"}
 
 
 def open_subject(data: bytes, name: str, *, standard: str | None = None) -> tuple[Credential, ...]:
@@ -81,16 +81,21 @@ def _opened(blank: Credential, data: bytes) -> Credential:
 
 def _too_large(sniffed: Sniffed, data: bytes) -> Note:
     """A big file may be sound, so this is no accusation, unless it can be no credential."""
-    if sniffed.container is Container.JSON and not _starts_object(data):
-        return _NO_OBJECT
+    other = _no_object(data) if sniffed.container is Container.JSON else None
+    if other is not None:
+        return other
     megabytes = limits.SUBJECT_BYTES // (1024 * 1024)
     return ids.unsure(
         ids.FILE_SIZE, f"the file is larger than {megabytes} MB, more than mcconform reads"
     )
 
 
-def _starts_object(data: bytes) -> bool:
-    return data.removeprefix(codecs.BOM_UTF8).lstrip(_WHITE).startswith(b"{")
+def _no_object(data: bytes) -> Note | None:
+    """The note on JSON that, by its first character, is no object, however it goes on."""
+    first = data.removeprefix(codecs.BOM_UTF8).lstrip(_WHITE)[:1]
+    if first == b"{":
+        return None
+    return Note(ids.JSON_ONE_OBJECT, "", {"found": _KINDS.get(first, "a number or a name")})
 
 
 def _unbaked(image: Credential, found: baked.Baked, misplaced: str) -> Credential:
@@ -131,9 +136,8 @@ def _one_reason(parsed: ParsedJson, data: bytes) -> tuple[Note, ...]:
     if parsed.readable:
         return (*parsed.notes, jose.not_an_object(parsed.value))
     limited = parsed.notes[-1].rule in (ids.JSON_DEPTH, ids.JSON_VALUES, ids.JSON_NUMBERS)
-    if limited and not _starts_object(data):
-        return (*parsed.notes[:-1], _NO_OBJECT)
-    return parsed.notes
+    other = _no_object(data) if limited else None
+    return parsed.notes if other is None else (*parsed.notes[:-1], other)
 
 
 def _enveloped(subject: Credential, data: bytes) -> Credential:
