@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from mcconform.model import Level, Outcome
-from mcconform.report.html import percent
+from mcconform.report.html import capfirst, percent
 from tests.report import samples
 from tests.report.rendering import rendered
 from tests.report.strategies import HOSTILE, few, reports
@@ -215,3 +215,19 @@ def test_findings_that_count_are_open_and_the_rest_closed() -> None:
 
     assert state[f"finding is-{Outcome.FAILED} at-{Level.MUST}"]
     assert not state[f"finding is-{Outcome.FAILED} at-{Level.SHOULD}"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("The workload is missing", "the workload is missing"),
+        ("https://example.org/ is not there", "https://example.org/ is not there"),
+        ("validUntil is past", "validUntil is past"),
+        ("7 requirements", "7 requirements"),
+        ("", ""),
+    ],
+)
+def test_sentences_begin_with_a_capital_and_names_stay_as_they_are(
+    expected: str, text: str
+) -> None:
+    assert expected == capfirst(text)

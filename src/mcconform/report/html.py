@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import Any, Final, TextIO
 
 import jinja2
@@ -137,14 +138,15 @@ def number(value: float) -> str:
 
 
 def capfirst(text: str) -> str:
-    """A sentence with a capital at its head, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """A sentence with a capital at its head; not so an address, a name of JSON or a pointer."""
+    word = re.match(r"[a-z]+(?=[\s,;:.]|$)(?!://)", text)
+    return text[:1].upper() + text[1:] if word else text
 
 
 def _title(report: Report) -> str:
     if len(report.subjects) == 1:
         only = report.subjects[0]
-        return clean(only.title) or middle(only.name)
+        return clean(only.title) or middle(only.name) or "without a name"
     return plural(len(report.subjects), "credential")
 
 
@@ -178,7 +180,7 @@ def _shown(subject: Assessment, number: int, all_findings: bool) -> Shown:
     return Shown(
         anchor=f"subject-{number}",
         name=middle(subject.name),
-        heading=clean(subject.title) or middle(subject.name),
+        heading=clean(subject.title) or middle(subject.name) or "without a name",
         subject=subject,
         facts=_facts(subject),
         cards=tuple(_card(area, subject.areas[area]) for area in areas if area in subject.areas),
@@ -233,10 +235,13 @@ def _section(area: Area, groups: tuple[Group, ...]) -> Section:
 
 
 def _scores(subject: Assessment) -> tuple[tuple[Score, Picture | None], ...]:
-    """Scores with a picture of their elements; scores over the same elements share one picture."""
+    """Scores in the order the profile gives them, with a picture of their elements.
+
+    Scores over the same elements share one picture.
+    """
     drawn: set[tuple[tuple[str, str], ...]] = set()
     found: list[tuple[Score, Picture | None]] = []
-    for _, score in sorted(subject.scores.items()):
+    for score in subject.scores.values():
         states = tuple((part.id, part.state) for part in score.parts)
         found.append((score, picture(score) if states and states not in drawn else None))
         drawn.add(states)

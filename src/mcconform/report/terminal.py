@@ -205,7 +205,7 @@ def _finding(group: Group, width: int, badges: Sequence[str] = ()) -> Iterator[T
         for line in _wrapped(f"fix: {phrase(one.fix)}", width):
             yield _row(("green", line))
     if badges:
-        yield _row(("bold", f"{_INDENT}× {len(badges)} badges (first: {middle(badges[0], 60)})"))
+        yield _row(("bold", f"{_INDENT}× {len(badges)} badges (first: {middle(badges[0], 120)})"))
 
 
 def _tag(one: ReportedFinding) -> tuple[str, str]:
@@ -225,14 +225,14 @@ def _brief(subject: Assessment, common: Sequence[Shared]) -> Text:
     word, style = _VERDICT[subject.verdict]
     rules = ", ".join(dict.fromkeys(clean(one.group.first.rule) for one in common[:3]))
     more = f" and {len(common) - 3} more" if len(common) > 3 else ""
-    name = middle(subject.name, 60)
+    name = middle(subject.name, 120)
     return _row((style, f"  {word:<4}  "), ("", name), ("dim", f"  {rules}{more}"))
 
 
 def _quiet(subjects: Sequence[Assessment]) -> Iterator[Text]:
     """Badges with nothing to say."""
     if len(subjects) > QUIET_BADGES:
-        first = middle(subjects[0].name, 60)
+        first = middle(subjects[0].name, 120)
         yield _row(("green", "  ok    "), ("", f"× {len(subjects)} badges (first: {first})"))
         return
     for subject in subjects:
