@@ -44,9 +44,10 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
         for reference in costly[len(paid) :]:
             if len(found) < _MANY:
                 found[reference.url] = _left_out(reference, _OVER_BUDGET)
-    for reference in _wanted(credential, found):
-        if len(found) < _MANY:
-            found[reference.url] = _left_out(reference, _TOO_DEEP)
+    else:
+        for reference in _wanted(credential, found):
+            if len(found) < _MANY:
+                found[reference.url] = _left_out(reference, _TOO_DEEP)
     return Dossier(credential, at, dict(sorted(found.items())))
 
 

@@ -6,13 +6,14 @@ keys and status lists are found by the rooms that use them.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
 
 from mcconform import securing, status
-from mcconform.model import Credential, Json, Reference, Resource
+from mcconform.model import Credential, Json, Reference, Resource, Source
 from mcconform.nodes import as_list, escape
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -65,9 +66,23 @@ def _contexts(
             continue
         seen.add(reference.url)
         yield reference
-        data = _data(resources, reference.url)
-        inner = data.get("@context") if isinstance(data, Mapping) else None
-        waiting += [Reference(url, "context", reference.pointer) for url, _ in _remote(inner, "")]
+        found = resources.get(reference.url)
+        if found is not None and found.ok:
+            derived = found.source is Source.BUNDLED
+            named = _derived(found) if derived else _within(found.data)
+            waiting += [Reference(url, "context", reference.pointer) for url in named]
+
+
+@functools.lru_cache(maxsize=256)
+def _derived(resource: Resource) -> tuple[str, ...]:
+    """What a derived context names; there are few of them, and every badge uses some."""
+    return _within(resource.data)
+
+
+def _within(data: Json) -> tuple[str, ...]:
+    """URLs of the remote contexts that a context document names."""
+    inner = data.get("@context") if isinstance(data, Mapping) else None
+    return tuple(url for url, _place in _remote(inner, ""))
 
 
 def _data(resources: Mapping[str, Resource], url: str) -> Json:
@@ -81,15 +96,15 @@ def _named_in(value: Json) -> Iterator[tuple[str, str]]:
     while waiting:
         here, pointer = waiting.pop()
         inner: list[tuple[Json, str]] = []
-        if isinstance(here, Mapping):
+        if isinstance(here, dict):
             for key, member in here.items():
                 if key == "@context":
                     yield from _remote(member, f"{pointer}/@context")
-                elif isinstance(member, Mapping | list):
+                elif isinstance(member, dict | list):
                     inner.append((member, f"{pointer}/{escape(str(key))}"))
         elif isinstance(here, list):
             for index, member in enumerate(here):
-                if isinstance(member, Mapping | list):
+                if isinstance(member, dict | list):
                     inner.append((member, f"{pointer}/{index}"))
         waiting += reversed(inner)
 
@@ -104,12 +119,12 @@ def _remote(context: Json, pointer: str) -> Iterator[tuple[str, str]]:
             yield here, place
         elif isinstance(here, list):
             inner = [(member, f"{place}/{index}") for index, member in enumerate(here)]
-        elif isinstance(here, Mapping):
+        elif isinstance(here, dict):
             imported = here.get("@import")
             if isinstance(imported, str):
                 yield imported, f"{place}/@import"
             for term, definition in here.items():
-                if isinstance(definition, Mapping) and "@context" in definition:
+                if isinstance(definition, dict) and "@context" in definition:
                     scoped = f"{place}/{escape(str(term))}/@context"
                     inner.append((definition["@context"], scoped))
         waiting += reversed(inner)
