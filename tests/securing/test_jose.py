@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -356,6 +357,21 @@ def test_odd_names_of_keys_raise_nothing_and_pass_nothing(kid: object) -> None:
     subject = dossier(compact)
     assert jose.verify(subject).verifies is not PASSED
     list(jose.references(subject.credential))
+
+
+def test_no_odd_header_or_key_raises_or_passes() -> None:
+    chance = random.Random(13)
+    odd: list[Any] = [None, 7, -1, 1.5, True, "", "x", "é", [], [[]], {}, {"id": {}}, "A" * 400]
+    for _ in range(600):
+        alg = chance.choice(ALGORITHMS)
+        jwk = dict(Issuer().jwk if alg == "EdDSA" else public_jwk(alg))
+        head: dict[str, Any] = {"alg": alg, "kid": chance.choice(odd), "jwk": jwk, "typ": "JWT"}
+        target = chance.choice([head, jwk])
+        target[chance.choice(sorted(target))] = chance.choice(odd)
+        payload: dict[str, Any] = {"issuer": chance.choice(odd), "iss": chance.choice(odd)}
+        subject = dossier(token(head, payload, bytes(chance.choice((0, 1, 64, 96, 256)))))
+        assert jose.verify(subject).verifies is not PASSED
+        list(jose.references(subject.credential))
 
 
 # What has to be at hand --------------------------------------------------------------------------

@@ -198,6 +198,23 @@ def test_an_address_with_something_else_fails_once(body: bytes) -> None:
     assert ["bitstring.list_retrieved"] == failures(made)
 
 
+def test_a_list_signed_with_a_key_for_another_purpose_proves_nothing() -> None:
+    keeper = "https://lists.example/keeper"
+    issuer = Issuer(method=f"{keeper}#key-1")
+    document = bitstring(REVOCATION, "revocation", ())
+    del document["proof"]
+    document["issuer"] = keeper
+    method = {"id": issuer.method, "type": "Multikey", "controller": keeper}
+    method["publicKeyMultibase"] = issuer.multikey
+    for use, expected in (("assertionMethod", []), ("authentication", ["bitstring.list_verified"])):
+        own = {"id": keeper, "verificationMethod": [method], use: [issuer.method]}
+        subject = dossier(
+            badge(entry(REVOCATION, 94), issuer=keeper),
+            {REVOCATION: issuer.sign(document), keeper: own},
+        )
+        assert expected == failures(subject)
+
+
 def test_a_list_changed_after_signing_proves_nothing() -> None:
     made = one(tampered(REVOCATION))
     assert ["bitstring.list_verified"] == failures(made)

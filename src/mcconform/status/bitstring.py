@@ -63,11 +63,6 @@ class StatusList(msgspec.Struct, frozen=True):
         found = as_list(self.subject.get("statusPurpose"))
         return tuple(item for item in found if isinstance(item, str))
 
-    @property
-    def trusted(self) -> bool:
-        """Whether what the list says is its issuer's word, and still is."""
-        return self.verified is Outcome.PASSED and self.in_force is Outcome.PASSED
-
 
 class Reading(msgspec.Struct, frozen=True):
     """One entry of the credential with the list it points into."""

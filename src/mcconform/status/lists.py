@@ -5,20 +5,23 @@ Problems are values, not exceptions: a document that is not at hand, and one tha
 
 from __future__ import annotations
 
+import functools
+import importlib
+import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
 
-from mcconform import securing
-from mcconform.model import Container, Credential, Dossier, Json, Outcome, Resource
+import mcconform.securing.rules as securing_rules
+from mcconform import catalogue
+from mcconform.catalogue import MUST, Rule
+from mcconform.model import Container, Credential, Dossier, Finding, Json, Outcome, Resource
 from mcconform.nodes import as_list
 from mcconform.securing import jose
-from mcconform.securing.results import ProofResult
 
 _COMPACT: Final = re.compile(rb"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*")
-_NO_PROOF: Final = "it has no proof and is no JWT"
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -74,21 +77,30 @@ def _securing(proof: Json) -> str:
 
 
 def verified(credential: Credential, dossier: Dossier) -> tuple[Outcome, str]:
-    """Whether a fetched credential is authentic: some proof verifies with a key of its issuer.
+    """Whether a fetched credential is authentic, by the very rules a badge's own signature meets.
 
-    Like any credential it may have several proofs, and one that holds is enough; where none holds
-    the clearest answer is given, and a proof that is wrong is clearer than one nobody can try.
+    The first failure is the answer, else the first rule that could not be decided.
     """
     inner = Dossier(credential, dossier.at, dossier.resources)
-    answers = [_answer(result) for result in securing.results(inner)]
-    for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL):
-        for found, why in answers:
-            if found is outcome:
-                return found, why
-    return Outcome.FAILED, _NO_PROOF
+    doubt = ""
+    for rule, finding in _signature_findings(inner):
+        if finding.outcome is Outcome.FAILED:
+            return Outcome.FAILED, rule.message.format_map(finding.args)
+        if finding.outcome is Outcome.CANT_TELL:
+            doubt = doubt or str(finding.args["cause"])
+    return (Outcome.CANT_TELL, doubt) if doubt else (Outcome.PASSED, "")
 
 
-def _answer(result: ProofResult) -> tuple[Outcome, str]:
-    if result.verifies is not Outcome.PASSED:
-        return result.verifies, result.why or "its signature could not be checked"
-    return result.controls, result.controls_why or "its key is not known to be the issuer's"
+def _signature_findings(dossier: Dossier) -> Iterator[tuple[Rule, Finding]]:
+    for rule in _signature_rules():
+        if rule.check is not None and (rule.applies is None or rule.applies(dossier)):
+            for finding in rule.check(dossier):
+                yield rule, finding
+
+
+@functools.cache
+def _signature_rules() -> tuple[Rule, ...]:
+    """The rules at MUST level on proofs and envelopes."""
+    for entry in pkgutil.iter_modules(securing_rules.__path__):
+        importlib.import_module(f"{securing_rules.__name__}.{entry.name}")
+    return tuple(rule for rule in catalogue.rules(prefix="securing.") if rule.level is MUST)

@@ -44,18 +44,25 @@ def _pointer(reading: Reading, member: str) -> str:
     return f"{reading.entry.pointer}/{member}" if there else reading.entry.pointer
 
 
+def _no_list(reading: Reading) -> str:
+    """The rule that says why an entry has no list to look into; empty when it has one."""
+    if reading.listed is None or not reading.listed.at_hand:
+        return "list_retrieved"
+    return "list_type" if reading.listed.types_wrong else ""
+
+
 def _opened(dossier: Dossier) -> Iterator[tuple[Reading, StatusList, str]]:
     """Entries whose list is at hand, with the list and the pointer of its address."""
     for reading in bitstring.readings(dossier):
-        if reading.listed is not None and reading.listed.at_hand:
+        if reading.listed is not None and not _no_list(reading):
             yield reading, reading.listed, _pointer(reading, "statusListCredential")
 
 
 def _without(dossier: Dossier) -> Iterator[Finding]:
     """Entries that cannot be looked into, for the rules that would look at their lists."""
     for reading in bitstring.readings(dossier):
-        if reading.listed is None or not reading.listed.at_hand:
-            yield not_applicable(reading.entry.pointer, _SEE.format(rule="list_retrieved"))
+        if _no_list(reading):
+            yield not_applicable(reading.entry.pointer, _SEE.format(rule=_no_list(reading)))
 
 
 @rule(
@@ -136,10 +143,12 @@ def list_verified(dossier: Dossier) -> Iterator[Finding]:
 )
 def list_type(dossier: Dossier) -> Iterator[Finding]:
     """The list is a BitstringStatusListCredential about a BitstringStatusList."""
-    yield from _without(dossier)
-    for reading, listed, pointer in _opened(dossier):
-        if listed.types_wrong:
-            yield failed(pointer, url=shown(reading.url), why=listed.types_wrong)
+    for reading in bitstring.readings(dossier):
+        pointer, why = _pointer(reading, "statusListCredential"), _no_list(reading)
+        if why == "list_type" and reading.listed is not None:
+            yield failed(pointer, url=shown(reading.url), why=reading.listed.types_wrong)
+        elif why:
+            yield not_applicable(pointer, _SEE.format(rule=why))
 
 
 @rule(
@@ -175,8 +184,6 @@ def purpose_listed(dossier: Dossier) -> Iterator[Finding]:
         purposes = shown(", ".join(listed.purposes)) or "nothing"
         if not reading.purpose:
             yield not_applicable(pointer, _SEE.format(rule="entry_well_formed"))
-        elif listed.types_wrong and not listed.purposes:
-            yield not_applicable(pointer, _SEE.format(rule="list_type"))
         elif reading.purpose not in listed.purposes:
             names = {"purpose": shown(reading.purpose), "purposes": purposes}
             yield failed(pointer, url=shown(reading.url), **names)
@@ -199,8 +206,6 @@ def encoding(dossier: Dossier) -> Iterator[Finding]:
     for reading, listed, pointer in _opened(dossier):
         if listed.too_large:
             yield cannot_tell(pointer, listed.encoding)
-        elif listed.types_wrong and "encodedList" not in listed.subject:
-            yield not_applicable(pointer, _SEE.format(rule="list_type"))
         elif listed.bits is None:
             yield failed(pointer, url=shown(reading.url), why=listed.encoding)
 
@@ -251,11 +256,10 @@ def index_in_range(dossier: Dossier) -> Iterator[Finding]:
 
 def _obstacle(reading: Reading) -> str:
     """The rule that says why the value of an entry cannot be read; empty when it can."""
-    listed = reading.listed
-    if listed is None or not listed.at_hand:
-        return "list_retrieved"
-    if listed.bits is None:
-        return "encoding" if "encodedList" in listed.subject else "list_type"
+    if _no_list(reading):
+        return _no_list(reading)
+    if reading.listed is None or reading.listed.bits is None:
+        return "encoding"
     if reading.index is None:
         return "entry_well_formed"
     return "index_in_range" if reading.value is None else ""

@@ -1,0 +1,1 @@
+"""What proofs, envelopes and keys mean for a credential: one module a subject."""
