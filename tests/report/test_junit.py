@@ -104,3 +104,15 @@ def test_a_big_run_is_put_together_by_rule(monkeypatch: pytest.MonkeyPatch) -> N
     assert 4 == len(cases)
     assert failure.find("failure").get("message").startswith("21 badges: failed: the workload")
     assert "and 1 more badge" in failure.findtext("failure")
+
+
+def test_a_large_run_leaves_out_what_did_not_apply_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = [samples.VERIFIED, samples.NO_RESULT, samples.BARE_CRITERIA]
+    badges = [samples.assessment(f"{n}.json", found) for n in range(10)]
+    monkeypatch.setattr(junit, "MOST_CASES", 29)
+    names = {case.get("name").split()[0] for case in _cases(samples.report(*badges))}
+
+    assert {"securing.proof.verifies", "ob3.achievement.criteria_present"} == names
+    assert 20 == len(_cases(samples.report(*badges)))

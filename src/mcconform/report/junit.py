@@ -2,8 +2,8 @@
 
 One test suite a badge, one test case a rule; names are unique, because GitLab counts only the
 first of two alike, and every text stands in the element too, because GitLab reads no attributes.
-A big run would be cut off by the reader (GitLab takes 30 MB a file), so there a test case is a rule
-over all badges. Outcomes: a failed MUST is a failure; a MUST that could not be decided is an
+A big run would be cut off by the reader (GitLab takes 30 MB a file): there, rules that did not apply
+are left out first, and if that is not enough a test case is a rule over all badges. Outcomes: a failed MUST is a failure; a MUST that could not be decided is an
 error; a MUST not run, and what did not apply, is skipped; SHOULD and MAY never turn a build red,
 as they never turn a verdict.
 """
@@ -21,8 +21,8 @@ from mcconform.report.folding import weight
 from mcconform.report.model import Report
 from mcconform.report.text import OUTCOMES, clean, middle, phrase, plural
 
-MOST_CASES: Final = 20_000
-"""Test cases of one file before they are put together by rule."""
+MOST_CASES: Final = 40_000
+"""Test cases of one file; some 400 bytes each."""
 BADGES_NAMED: Final = 20
 PLACES_NAMED: Final = 20
 
@@ -65,17 +65,18 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
 
 def _suites(report: Report) -> list[Suite]:
     profile = clean(report.profile.id) or "baseline"
-    size = sum(len(subject.findings) for subject in report.subjects)
-    if size > MOST_CASES:
+    every = [one.outcome for subject in report.subjects for one in subject.findings]
+    whole = len(every) <= MOST_CASES
+    if not whole and len(every) - every.count(Outcome.INAPPLICABLE) > MOST_CASES:
         return [Suite(f"mcconform.{profile}", tuple(_by_rule(report, profile)))]
     names = _Unique()
     return [
-        Suite(middle(subject.name), tuple(_of_subject(subject, profile, names)))
+        Suite(middle(subject.name), tuple(_of_subject(subject, profile, names, whole)))
         for subject in report.subjects
     ]
 
 
-def _of_subject(subject: Assessment, profile: str, names: _Unique) -> Iterator[Case]:
+def _of_subject(subject: Assessment, profile: str, names: _Unique, whole: bool) -> Iterator[Case]:
     """One case for each rule of a badge, and one for its verdict where no rule carries that."""
     classname = f"mcconform.{clean(subject.profile) or profile}.{subject.standard or 'unknown'}"
     file = middle(subject.name.partition("#")[0] if subject.parent else subject.name)
@@ -85,6 +86,8 @@ def _of_subject(subject: Assessment, profile: str, names: _Unique) -> Iterator[C
         yield Case(clean(classname), name, file, kind, message, message)
     for rule, findings in _rules(subject.findings):
         worst = min(findings, key=weight)
+        if worst.outcome is Outcome.INAPPLICABLE and not whole:
+            continue
         same = [one for one in findings if weight(one) == weight(worst)]
         name = names.take(f"{clean(rule)} {middle(subject.name)}")
         text = "\n".join(_described(same))
