@@ -2,10 +2,12 @@
 
 One test suite a badge, one test case a rule; names are unique, because GitLab counts only the
 first of two alike, and every text stands in the element too, because GitLab reads no attributes.
-A big run would be cut off by the reader (GitLab takes 30 MB a file): there, rules that did not apply
-are left out first, and if that is not enough a test case is a rule over all badges. Outcomes: a failed MUST is a failure; a MUST that could not be decided is an
-error; a MUST not run, and what did not apply, is skipped; SHOULD and MAY never turn a build red,
-as they never turn a verdict.
+A big run would be cut off by the reader (GitLab takes 30 MB a file): there, rules that did not
+apply are left out first, and if that is not enough a test case is a rule over all badges.
+
+Outcomes: a failed MUST is a failure; a MUST that could not be decided is an error; a MUST not run,
+and what did not apply, is skipped; SHOULD and MAY never turn a build red, as they never turn a
+verdict.
 """
 
 from __future__ import annotations
