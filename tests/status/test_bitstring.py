@@ -185,6 +185,14 @@ def test_a_list_out_of_reach_leaves_the_question_open_once(problem: str) -> None
     assert "status.bitstring.list_retrieved" in str(reason)
 
 
+def test_the_body_of_an_error_is_no_list() -> None:
+    document = bitstring(REVOCATION, "revocation", ())
+    del document["proof"]
+    body = Issuer().jwt(document).encode()
+    made = one(Resource(REVOCATION, Source.NETWORK, body, problem="http-error"))
+    assert outcome("bitstring.list_retrieved", made) is Outcome.CANT_TELL
+
+
 def test_a_list_nobody_brought_leaves_the_question_open() -> None:
     made = dossier(badge(entry(REVOCATION, 94)))
     assert outcome("bitstring.list_retrieved", made) is Outcome.CANT_TELL

@@ -43,16 +43,14 @@ def missing(resource: Resource) -> Missing:
 
 def open_json(resource: Resource) -> Mapping[str, Json] | Missing | Wrong:
     """The JSON object of a resource."""
-    if isinstance(resource.data, Mapping):
-        return resource.data
-    if not resource.ok and not resource.body:
+    if not resource.ok:
         return missing(resource)
-    return Wrong("it is not a JSON object")
+    return resource.data if isinstance(resource.data, Mapping) else Wrong("it is no JSON object")
 
 
 def open_credential(resource: Resource) -> Credential | Missing | Wrong:
     """The credential of a resource, whatever its media type says: some servers send text."""
-    if _COMPACT.fullmatch(resource.body):
+    if resource.ok and _COMPACT.fullmatch(resource.body):
         try:
             jws = jose.parse(resource.body.decode("ascii"))
         except jose.JoseError as error:
