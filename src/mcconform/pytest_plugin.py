@@ -139,7 +139,7 @@ class AreaItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where pytest says the item is: the badge file and the area."""
-        return self.path, None, f"{_relative(self.path, self.config.rootpath)}::{self.name}"
+        return self.path, None, self.name
 
 
 class DoesNotConform(AssertionError):
