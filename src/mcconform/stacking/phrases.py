@@ -10,6 +10,7 @@ import functools
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any
@@ -20,7 +21,6 @@ SCANNED = 200_000
 """Characters of one badge's texts that are searched for phrases."""
 BEFORE = 3
 """Words before a phrase in which a word of ``no`` turns it round."""
-AFTER = 2
 _WORD = re.compile(r"\w+|[.!?;\n]")
 _ENDS = frozenset(".!?;\n")
 Words = tuple[str, ...]
@@ -105,39 +105,45 @@ def _found(table: Mapping[str, tuple[Words, ...]], text: list[str]) -> Iterator[
                 yield index, sequence
 
 
-def _denied(phrases: Phrases, text: list[str], start: int, length: int) -> bool:
-    before = text[max(0, start - BEFORE) : start]
-    for index, word in enumerate(before):
-        if word in _ENDS:
-            before = before[index + 1 :]
-    after = text[start + length : start + length + AFTER]
-    return not phrases.no.isdisjoint(before) or any(word in phrases.none for word in after[:1])
+def _denied(phrases: Phrases, text: list[str], start: int, end: int) -> bool:
+    """Whether a word of the same sentence, before, inside or just after, turns a phrase round."""
+    low = max(0, start - BEFORE)
+    marks = [index for index in range(low, start) if text[index] in _ENDS]
+    said = text[marks[-1] if marks else low : end]
+    after = text[end : end + 1]
+    return not phrases.no.isdisjoint(said) or not phrases.none.isdisjoint(after)
 
 
-def _together(phrases: Phrases, text: list[str]) -> Iterator[tuple[int, Words]]:
-    """Leads with a goal in the same sentence and within reach."""
+def _together(phrases: Phrases, text: list[str]) -> Iterator[tuple[int, int, Words]]:
+    """Leads with a goal in the same sentence and within reach; start and end span both."""
     reach = int(_data()["reach"])
     goals = [index for index, _ in _found(phrases.goal, text)]
     for start, lead in _found(phrases.lead, text):
-        low, high = start - reach, start + len(lead) + reach
-        for goal in goals:
-            between = text[min(goal, start) : max(goal, start)]
-            if low <= goal < high and _ENDS.isdisjoint(between):
-                yield start, lead
+        end = start + len(lead)
+        near = goals[bisect_left(goals, start - reach) : bisect_left(goals, end + reach)]
+        for goal in near:
+            if _ENDS.isdisjoint(text[min(goal, start) : max(goal, end)]):
+                yield min(goal, start), end, lead
                 break
+
+
+def _hits(phrases: Phrases, text: list[str], kind: str) -> Iterator[tuple[int, int, Words]]:
+    if kind == "prerequisite":
+        yield from (
+            (at, at + len(found), found) for at, found in _found(phrases.prerequisite, text)
+        )
+        return
+    yield from ((at, at + len(found), found) for at, found in _found(phrases.alone, text))
+    yield from _together(phrases, text)
+    if tuple(text) in phrases.whole:
+        yield 0, len(text), tuple(text)
 
 
 def _mentions(text: Text, kind: str) -> Iterator[Mention]:
     found = words(text.text)
     for phrases in languages():
-        if kind == "prerequisite":
-            hits = list(_found(phrases.prerequisite, found))
-        else:
-            hits = [*_found(phrases.alone, found), *_together(phrases, found)]
-            if tuple(found) in phrases.whole:
-                hits.append((0, tuple(found)))
-        for start, sequence in hits:
-            if not _denied(phrases, found, start, len(sequence)):
+        for start, end, sequence in _hits(phrases, found, kind):
+            if not _denied(phrases, found, start, end):
                 yield Mention(text.pointer, " ".join(sequence), phrases.language)
 
 

@@ -12,7 +12,7 @@ from mcconform.stacking.edges import Edge, Kind, canonical, data
 from mcconform.stacking.phrases import Text, claims, holds
 from mcconform.stacking.rules import SPEC
 from mcconform.standards.ob3.nodes import Achievement
-from mcconform.standards.ob3.rules.endorsement import ids
+from mcconform.standards.ob3.rules.serialization import values
 from mcconform.standards.values import is_absolute
 
 PART_WORDS = ("part of", "step towards", "step toward", "leads to", "component of", "module of")
@@ -57,7 +57,7 @@ def target_is_an_iri(dossier: Dossier) -> Iterator[Finding]:
     Asked of relations that come from other vocabularies (CTDL, the European Learning Model), which
     all take an identifier; alignments and related achievements have constraints of their own.
     """
-    known = ids(dossier)
+    known = _defined(dossier)
     for edge in extensions(dossier):
         if not is_absolute(edge.other) and edge.other not in known:
             yield failed(edge.pointer, term=edge.term, found=edge.other or "there is no id")
@@ -102,6 +102,15 @@ def related_is_the_same(dossier: Dossier) -> Iterator[Finding]:
         why = _words(entry) or _sizes(entry, declaration(dossier).type, dossier)
         if why:
             yield failed(entry.pointer, why=why)
+
+
+def _defined(dossier: Dossier) -> set[str]:
+    """Ids of the objects in the badge that say more than their id."""
+    return {
+        str(value["id"])
+        for _, value in values(dossier.document)
+        if isinstance(value, Mapping) and len(value) > 1 and "id" in value
+    }
 
 
 def _words(entry: Node) -> str:
