@@ -1,0 +1,68 @@
+"""The primitives: each verifies what it should, and nothing with another key or algorithm."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from fixtures.issuer import Issuer, base64url, public_jwk
+from mcconform.securing.signature import verify
+
+ISSUER = Issuer()
+DATA = b"what is signed"
+ALGORITHMS = ("EdDSA", "ES256", "ES384", "RS256", "PS256")
+KEYS = {name: ISSUER.jwk if name == "EdDSA" else public_jwk(name) for name in ALGORITHMS}
+SIGNATURES = {name: ISSUER._raw(name, DATA) for name in ALGORITHMS}
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_signature_verifies_with_its_own_key_and_algorithm(algorithm: str) -> None:
+    assert verify(KEYS[algorithm], algorithm, DATA, SIGNATURES[algorithm])
+
+
+@pytest.mark.parametrize(("algorithm", "other"), tuple(itertools.permutations(ALGORITHMS, 2)))
+def test_a_signature_verifies_with_nothing_else(algorithm: str, other: str) -> None:
+    assert not verify(KEYS[algorithm], other, DATA, SIGNATURES[algorithm])
+    assert not verify(KEYS[algorithm], algorithm, DATA, SIGNATURES[other])
+    if {algorithm, other} != {"RS256", "PS256"}:  # one RSA key serves both
+        assert not verify(KEYS[other], algorithm, DATA, SIGNATURES[algorithm])
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_every_changed_byte_is_noticed(algorithm: str) -> None:
+    signature = SIGNATURES[algorithm]
+    for index in range(len(signature)):
+        changed = bytearray(signature)
+        changed[index] ^= 1
+        assert not verify(KEYS[algorithm], algorithm, DATA, bytes(changed))
+    for index in range(len(DATA)):
+        changed = bytearray(DATA)
+        changed[index] ^= 1
+        assert not verify(KEYS[algorithm], algorithm, bytes(changed), signature)
+    for odd in (b"", signature[:-1], signature + b"\0", b"\0" * len(signature)):
+        assert not verify(KEYS[algorithm], algorithm, DATA, odd)
+
+
+@pytest.mark.parametrize("algorithm", ["none", "None", "HS256", "RS1", "ES256K", "", "eddsa"])
+def test_other_algorithms_verify_nothing(algorithm: str) -> None:
+    for key in KEYS.values():
+        assert not verify(key, algorithm, DATA, b"")
+
+
+def test_a_short_rsa_key_verifies_nothing() -> None:
+    key = rsa.generate_private_key(65537, 1024)
+    numbers = key.public_key().public_numbers()
+    jwk = {"kty": "RSA", "n": base64url(numbers.n.to_bytes(128)), "e": "AQAB"}
+    signature = key.sign(DATA, padding.PKCS1v15(), hashes.SHA256())
+    assert not verify(jwk, "RS256", DATA, signature)
+
+
+@pytest.mark.parametrize("value", [None, 5, "", "!!", ["x"], "AA"])
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_odd_keys_verify_nothing(algorithm: str, value: object) -> None:
+    for member in KEYS[algorithm]:
+        jwk = {**KEYS[algorithm], member: value}
+        assert not verify(jwk, algorithm, DATA, SIGNATURES[algorithm])
