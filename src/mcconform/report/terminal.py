@@ -94,7 +94,7 @@ def _width(out: TextIO, tty: bool) -> int:
 
 def _lines(report: Report, all_findings: bool, width: int) -> Iterator[Text]:
     yield from _header(report, width)
-    found = [(one, grouped(one.findings, all_findings=all_findings)) for one in report.subjects]
+    found = [(one, _groups(one, all_findings)) for one in report.subjects]
     common = {} if all_findings else shared(found)
     brief: list[Text] = []
     quiet: list[Assessment] = []
@@ -106,13 +106,33 @@ def _lines(report: Report, all_findings: bool, width: int) -> Iterator[Text]:
             brief.append(_brief(subject, [common[group.key] for group in groups]))
         else:
             yield Text()
-            yield from _subject(subject, own, len(groups) - len(own), width)
+            elsewhere = len(groups) - len(own)
+            yield from _subject(
+                subject, own, elsewhere, 0 if all_findings else _notes(subject), width
+            )
     if brief or quiet:
         yield Text()
     yield from brief
     yield from _quiet(quiet)
     yield from _shared(list(common.values()), width)
     yield from _footer(report, width)
+
+
+def _groups(subject: Assessment, all_findings: bool) -> tuple[Group, ...]:
+    """What is shown of one badge: without --all, nothing that is merely a wish (MAY)."""
+    shown = [one for one in subject.findings if all_findings or one.level is not Level.MAY]
+    return grouped(shown, all_findings=all_findings)
+
+
+def _notes(subject: Assessment) -> int:
+    """How many rules at MAY level had something to say."""
+    return len(
+        {
+            one.rule
+            for one in subject.findings
+            if one.level is Level.MAY and one.outcome not in QUIET
+        }
+    )
 
 
 def _header(report: Report, width: int) -> Iterator[Text]:
@@ -126,7 +146,7 @@ def _header(report: Report, width: int) -> Iterator[Text]:
 
 
 def _subject(
-    subject: Assessment, groups: Sequence[Group], elsewhere: int, width: int
+    subject: Assessment, groups: Sequence[Group], elsewhere: int, notes: int, width: int
 ) -> Iterator[Text]:
     title = clean(subject.title, max(width - 4, 20))
     yield _row(("bold", middle(subject.name)))
@@ -140,6 +160,12 @@ def _subject(
         yield from _finding(group, width)
     if elsewhere:
         yield _row(("dim", f"  and {plural(elsewhere, 'finding')} shared with others, below"))
+    if notes:
+        yield _row(
+            ("cyan", "  note  "),
+            ("", f"{plural(notes, 'optional thing')} could be added"),
+            ("dim", "  (--all shows them)"),
+        )
     said = _quiet_counts(subject, groups)
     if said:
         yield _row(("green", "  ok    "), ("", said))
@@ -251,7 +277,10 @@ def _footer(report: Report, width: int) -> Iterator[Text]:
     """The counts, where to read on, and last the verdict in words."""
     summary = report.summary
     parts = [plural(summary.subjects, "badge")]
-    for outcome in (Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL, Outcome.INAPPLICABLE):
+    parts.append(f"{summary.outcomes[Outcome.PASSED]} {OUTCOMES[Outcome.PASSED]}")
+    for level in (Level.MUST, Level.SHOULD):
+        parts.append(f"{summary.failed.get(level, 0)} {level.value} {OUTCOMES[Outcome.FAILED]}")
+    for outcome in (Outcome.CANT_TELL, Outcome.INAPPLICABLE):
         parts.append(f"{summary.outcomes[outcome]} {OUTCOMES[outcome]}")
     if summary.outcomes[Outcome.UNTESTED]:
         parts.append(f"{summary.outcomes[Outcome.UNTESTED]} {OUTCOMES[Outcome.UNTESTED]}")
