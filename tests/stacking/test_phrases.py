@@ -6,12 +6,21 @@ import time
 
 import pytest
 
-from mcconform.stacking.phrases import Text, claims, holds, languages, names_unit, prerequisites
+from mcconform.stacking.phrases import (
+    Text,
+    claims,
+    holds,
+    languages,
+    names_unit,
+    prerequisites,
+    table,
+    words,
+)
 
 
 def claimed(text: str) -> bool:
     """Whether a text is taken as a claim."""
-    return bool(claims([Text("/x", text)]))
+    return bool(claims([Text.of("/x", text)]))
 
 
 @pytest.mark.parametrize(
@@ -82,23 +91,25 @@ def test_other_sentences_are_let_be(text: str) -> None:
     ],
 )
 def test_prerequisites_in_words(text: str, expected: bool) -> None:
-    assert expected is bool(prerequisites([Text("/x", text)]))
+    assert expected is bool(prerequisites([Text.of("/x", text)]))
 
 
 def test_mention_says_where_and_in_which_language() -> None:
-    (found,) = claims([Text("/a", "Nothing."), Text("/b", "Cuenta para el grado.")])
+    (found,) = claims([Text.of("/a", "Nothing."), Text.of("/b", "Cuenta para el grado.")])
     assert ("/b", "cuenta para", "es") == (found.pointer, found.phrase, found.language)
 
 
 def test_units_are_found_as_whole_words() -> None:
-    assert names_unit([Text("/x", "Worth 5 ECTS.")])
-    assert names_unit([Text("/x", "3 semester hours")])
-    assert not names_unit([Text("/x", "Insects and projects")])
+    assert names_unit([Text.of("/x", "Worth 5 ECTS.")])
+    assert names_unit([Text.of("/x", "3 semester hours")])
+    assert not names_unit([Text.of("/x", "Insects and projects")])
 
 
 def test_names_are_held_as_whole_words() -> None:
-    assert holds("Level 6 of the EQF.", "EQF")
-    assert not holds("EQFX", "EQF")
+    names = table(["EQF", "European Qualifications Framework"])
+    assert holds(words("Level 6 of the EQF."), names)
+    assert holds(words("European qualifications framework"), names)
+    assert not holds(words("EQFX, a European framework"), names)
 
 
 def test_every_language_has_every_kind_of_phrase() -> None:
@@ -118,5 +129,5 @@ def test_every_language_has_every_kind_of_phrase() -> None:
 )
 def test_long_texts_cost_little(text: str) -> None:
     start = time.process_time()
-    claims([Text("/x", text)])
+    claims([Text.of("/x", text)])
     assert time.process_time() - start < 5

@@ -6,6 +6,7 @@ declare nothing, and every rule of this room is inapplicable to them.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -15,7 +16,17 @@ import msgspec
 from mcconform.model import Dossier, Json
 from mcconform.nodes import Node
 from mcconform.stacking.edges import STACKING, Edge, Kind, data, extension_edges, local_name
-from mcconform.stacking.phrases import SCANNED, Mention, Text, claims, holds, prerequisites
+from mcconform.stacking.phrases import (
+    SCANNED,
+    Mention,
+    Table,
+    Text,
+    claims,
+    holds,
+    prerequisites,
+    table,
+    words,
+)
 from mcconform.standards.ob3.nodes import Achievement, root
 
 CREDENTIALS = frozenset({"ceterms:Credential", "CTDL"})
@@ -133,7 +144,7 @@ READERS: dict[str, Callable[[Dossier], Declaration]] = {"ob3": read_ob3}
 """How declarations are read, by standard."""
 
 
-def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[Text]:
+def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple[str, str]]:
     for node, keys in (
         (credential, ("description",)),
         (subject, ("narrative",)),
@@ -144,17 +155,17 @@ def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[Text]
             assert node is not None
             for pointer, value in node.items(key):
                 if isinstance(value, str):
-                    yield Text(pointer, value)
+                    yield pointer, value
 
 
-def _cut(texts: Iterator[Text]) -> tuple[tuple[Text, ...], bool]:
+def _cut(texts: Iterator[tuple[str, str]]) -> tuple[tuple[Text, ...], bool]:
     kept: list[Text] = []
     left = SCANNED
-    for text in texts:
-        if len(text.text) > left:
+    for pointer, text in texts:
+        if len(text) > left:
             return tuple(kept), False
-        left -= len(text.text)
-        kept.append(text)
+        left -= len(text)
+        kept.append(Text.of(pointer, text))
     return tuple(kept), True
 
 
@@ -193,17 +204,23 @@ def _levels(achievement: Achievement, texts: tuple[Text, ...]) -> Iterator[Level
             for pointer, value in achievement.items(key):
                 yield _level_of(pointer, value, local_name(key))
     for framework in data()["framework"]:
-        highest = framework.get("highest", 0)
+        highest, names = framework.get("highest", 0), _names(framework["id"])
         for alignment in achievement.children("alignment"):
             url = alignment.text("targetUrl")
             address = next((a for a in framework["addresses"] if url.startswith(a)), "")
-            named = any(holds(alignment.text("targetFramework"), n) for n in framework["names"])
+            named = holds(words(alignment.text("targetFramework")), names)
             if address or named:
                 code = url.removeprefix(address) if address else alignment.text("targetCode")
                 yield Level(alignment.pointer, framework["id"], code, highest)
         for text in texts:
-            if any(holds(text.text, name) for name in framework["names"]):
+            if holds(text.words, names):
                 yield Level(text.pointer, framework["id"], "")
+
+
+@functools.cache
+def _names(framework: str) -> Table:
+    """The names of a framework, to be found in texts."""
+    return table(next(one["names"] for one in data()["framework"] if one["id"] == framework))
 
 
 def _level_of(pointer: str, value: Json, name: str) -> Level:

@@ -24,6 +24,7 @@ BEFORE = 3
 _WORD = re.compile(r"\w+|[.!?;\n]")
 _ENDS = frozenset(".!?;\n")
 Words = tuple[str, ...]
+Table = Mapping[str, tuple[Words, ...]]
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -36,28 +37,33 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """A text of the badge and where it stands."""
+    """A text of the badge, where it stands, and its words."""
 
     pointer: str
-    text: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pointer: str, text: str) -> Text:
+        """The text at a place."""
+        return cls(pointer, words(text))
 
 
 class Phrases(msgspec.Struct, frozen=True):
-    """The phrases of one language as sequences of words, by their first word."""
+    """The phrases of one language; tables hold sequences of words by their first word."""
 
     language: str
-    alone: Mapping[str, tuple[Words, ...]]
-    lead: Mapping[str, tuple[Words, ...]]
-    goal: Mapping[str, tuple[Words, ...]]
-    prerequisite: Mapping[str, tuple[Words, ...]]
+    alone: Table
+    lead: Table
+    goal: Table
+    prerequisite: Table
     whole: frozenset[Words]
     no: frozenset[str]
     none: frozenset[str]
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> Words:
     """The words of a text in lower case, and the marks that end sentences."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 @functools.cache
@@ -66,12 +72,13 @@ def _data() -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def _by_first(phrases: Iterable[str]) -> dict[str, tuple[Words, ...]]:
-    table: dict[str, tuple[Words, ...]] = {}
+def table(phrases: Iterable[str]) -> Table:
+    """Phrases as sequences of words, by their first word."""
+    found: dict[str, tuple[Words, ...]] = {}
     for phrase in phrases:
-        sequence = tuple(words(phrase))
-        table[sequence[0]] = (*table.get(sequence[0], ()), sequence)
-    return table
+        sequence = words(phrase)
+        found[sequence[0]] = (*found.get(sequence[0], ()), sequence)
+    return found
 
 
 @functools.cache
@@ -80,32 +87,43 @@ def languages() -> tuple[Phrases, ...]:
     return tuple(
         Phrases(
             language=language,
-            alone=_by_first(table["alone"]),
-            lead=_by_first(table["lead"]),
-            goal=_by_first(table["goal"]),
-            prerequisite=_by_first(table["prerequisite"]),
-            whole=frozenset(tuple(words(phrase)) for phrase in table["whole"]),
-            no=frozenset(table["no"]),
-            none=frozenset(table["none"]),
+            alone=table(entry["alone"]),
+            lead=table(entry["lead"]),
+            goal=table(entry["goal"]),
+            prerequisite=table(entry["prerequisite"]),
+            whole=frozenset(words(phrase) for phrase in entry["whole"]),
+            no=frozenset(entry["no"]),
+            none=frozenset(entry["none"]),
         )
-        for language, table in sorted(_data().items())
-        if isinstance(table, dict) and "lead" in table
+        for language, entry in sorted(_data().items())
+        if isinstance(entry, dict) and "lead" in entry
     )
 
 
 @functools.cache
-def _units() -> Mapping[str, tuple[Words, ...]]:
-    return _by_first(_data()["units"]["alone"])
+def _units() -> Table:
+    return table(_data()["units"]["alone"])
 
 
-def _found(table: Mapping[str, tuple[Words, ...]], text: list[str]) -> Iterator[tuple[int, Words]]:
+@functools.cache
+def _starts(kind: str) -> frozenset[str]:
+    """First words of every phrase of a kind: a text without any of them holds no phrase."""
+    tables = [
+        (one.prerequisite,) if kind == "prerequisite" else (one.alone, one.lead)
+        for one in languages()
+    ]
+    whole = {sequence[0] for one in languages() for sequence in one.whole}
+    return frozenset(word for several in tables for one in several for word in one) | whole
+
+
+def _found(phrases: Table, text: Words) -> Iterator[tuple[int, Words]]:
     for index, word in enumerate(text):
-        for sequence in table.get(word, ()):
-            if tuple(text[index : index + len(sequence)]) == sequence:
+        for sequence in phrases.get(word, ()):
+            if text[index : index + len(sequence)] == sequence:
                 yield index, sequence
 
 
-def _denied(phrases: Phrases, text: list[str], start: int, end: int) -> bool:
+def _denied(phrases: Phrases, text: Words, start: int, end: int) -> bool:
     """Whether a word of the same sentence, before, inside or just after, turns a phrase round."""
     low = max(0, start - BEFORE)
     marks = [index for index in range(low, start) if text[index] in _ENDS]
@@ -114,7 +132,7 @@ def _denied(phrases: Phrases, text: list[str], start: int, end: int) -> bool:
     return not phrases.no.isdisjoint(said) or not phrases.none.isdisjoint(after)
 
 
-def _together(phrases: Phrases, text: list[str]) -> Iterator[tuple[int, int, Words]]:
+def _together(phrases: Phrases, text: Words) -> Iterator[tuple[int, int, Words]]:
     """Leads with a goal in the same sentence and within reach; start and end span both."""
     reach = int(_data()["reach"])
     goals = [index for index, _ in _found(phrases.goal, text)]
@@ -127,7 +145,7 @@ def _together(phrases: Phrases, text: list[str]) -> Iterator[tuple[int, int, Wor
                 break
 
 
-def _hits(phrases: Phrases, text: list[str], kind: str) -> Iterator[tuple[int, int, Words]]:
+def _hits(phrases: Phrases, text: Words, kind: str) -> Iterator[tuple[int, int, Words]]:
     if kind == "prerequisite":
         yield from (
             (at, at + len(found), found) for at, found in _found(phrases.prerequisite, text)
@@ -135,15 +153,16 @@ def _hits(phrases: Phrases, text: list[str], kind: str) -> Iterator[tuple[int, i
         return
     yield from ((at, at + len(found), found) for at, found in _found(phrases.alone, text))
     yield from _together(phrases, text)
-    if tuple(text) in phrases.whole:
-        yield 0, len(text), tuple(text)
+    if text in phrases.whole:
+        yield 0, len(text), text
 
 
 def _mentions(text: Text, kind: str) -> Iterator[Mention]:
-    found = words(text.text)
+    if _starts(kind).isdisjoint(text.words):
+        return
     for phrases in languages():
-        for start, end, sequence in _hits(phrases, found, kind):
-            if not _denied(phrases, found, start, end):
+        for start, end, sequence in _hits(phrases, text.words, kind):
+            if not _denied(phrases, text.words, start, end):
                 yield Mention(text.pointer, " ".join(sequence), phrases.language)
 
 
@@ -164,10 +183,9 @@ def _first_each(texts: Iterable[Text], kind: str) -> tuple[Mention, ...]:
 
 def names_unit(texts: Iterable[Text]) -> bool:
     """Whether any text names a unit of credit."""
-    return any(True for text in texts for _ in _found(_units(), words(text.text)))
+    return any(True for text in texts for _ in _found(_units(), text.words))
 
 
-def holds(text: str, phrase: str) -> bool:
-    """Whether a text holds a phrase, word by word."""
-    sequence = tuple(words(phrase))
-    return any(True for _ in _found({sequence[0]: (sequence,)}, words(text)))
+def holds(text: Words, phrases: Table) -> bool:
+    """Whether a text holds one of the phrases, word by word."""
+    return not phrases.keys().isdisjoint(text) and any(True for _ in _found(phrases, text))

@@ -9,13 +9,15 @@ from mcconform.model import Dossier, Finding, Json, failed
 from mcconform.nodes import Node
 from mcconform.stacking.declaration import declaration
 from mcconform.stacking.edges import Edge, Kind, canonical, data
-from mcconform.stacking.phrases import Text, claims, holds
+from mcconform.stacking.phrases import Text, claims, holds, table
 from mcconform.stacking.rules import SPEC
 from mcconform.standards.ob3.nodes import Achievement
-from mcconform.standards.ob3.rules.serialization import values
+from mcconform.standards.ob3.survey import survey
 from mcconform.standards.values import is_absolute
 
-PART_WORDS = ("part of", "step towards", "step toward", "leads to", "component of", "module of")
+PART_WORDS = table(
+    ["part of", "step towards", "step toward", "leads to", "component of", "module of"]
+)
 GAP = 2
 """Size classes between two awards that cannot be the same for most purposes."""
 
@@ -57,7 +59,7 @@ def target_is_an_iri(dossier: Dossier) -> Iterator[Finding]:
     Asked of relations that come from other vocabularies (CTDL, the European Learning Model), which
     all take an identifier; alignments and related achievements have constraints of their own.
     """
-    known = _defined(dossier)
+    known = survey(dossier).defined
     for edge in extensions(dossier):
         if not is_absolute(edge.other) and edge.other not in known:
             yield failed(edge.pointer, term=edge.term, found=edge.other or "there is no id")
@@ -104,20 +106,12 @@ def related_is_the_same(dossier: Dossier) -> Iterator[Finding]:
             yield failed(entry.pointer, why=why)
 
 
-def _defined(dossier: Dossier) -> set[str]:
-    """Ids of the objects in the badge that say more than their id."""
-    return {
-        str(value["id"])
-        for _, value in values(dossier.document)
-        if isinstance(value, Mapping) and len(value) > 1 and "id" in value
-    }
-
-
 def _words(entry: Node) -> str:
-    texts = [Text("", value) for value in entry.value.values() if isinstance(value, str)]
-    found = [claim.phrase for claim in claims(texts)]
-    found += [word for word in PART_WORDS for text in texts if holds(text.text, word)]
-    return f"it says “{found[0]}”" if found else ""
+    for value in entry.value.values():
+        text = Text.of("", value) if isinstance(value, str) else None
+        if text is not None and (claims([text]) or holds(text.words, PART_WORDS)):
+            return f"it says “{value}”"
+    return ""
 
 
 def _sizes(entry: Node, own: str, dossier: Dossier) -> str:

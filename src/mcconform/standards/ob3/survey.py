@@ -1,0 +1,94 @@
+"""One walk over a badge for what may stand anywhere in it: nulls, empty arrays, ids, endorsements.
+
+Inline contexts are left alone (null has a meaning in their grammar), and so are embedded
+credentials: they are named, not entered, since each is a subject of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from mcconform.model import Dossier, Json
+from mcconform.nodes import Node, as_list, escape
+
+_LEFT_ALONE = frozenset({"@context"})
+Path = tuple[Any, ...]
+"""The way to a value: its parent's path and its key; empty for the document."""
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What one walk found, in an order that depends on the document alone."""
+
+    nulls: list[str]
+    empty: list[str]
+    """Pointers of empty arrays."""
+    ids: set[str]
+    """Every id of an object that belongs to the badge itself."""
+    defined: set[str]
+    """Those of objects that say more than their id."""
+    endorsements: list[Node]
+    """Endorsements that stand in the badge as objects."""
+
+
+def survey(dossier: Dossier) -> Survey:
+    """The walk, done once for each dossier."""
+    return dossier.once("ob3.survey", _survey)
+
+
+def is_credential(value: Json) -> bool:
+    """Whether a value is a credential of its own, such as an endorsement."""
+    return isinstance(value, Mapping) and "VerifiableCredential" in as_list(value.get("type"))
+
+
+def _survey(dossier: Dossier) -> Survey:
+    found = Survey([], [], set(), set(), [])
+    pending: list[tuple[Path, Json]] = [((), dossier.document)]
+    while pending:
+        path, here = pending.pop()
+        if isinstance(here, Mapping):
+            _object(found, path, here, dossier)
+            if path and is_credential(here):
+                continue
+        elif not here:
+            found.empty.append(_pointer(path))
+        below = []
+        for key, item in _members(here):
+            if item is None:
+                found.nulls.append(_pointer((path, key)))
+            elif isinstance(item, Mapping | list):
+                below.append(((path, key), item))
+        pending.extend(reversed(below))
+    return found
+
+
+def _members(value: Json) -> Iterator[tuple[str | int, Json]]:
+    if isinstance(value, Mapping):
+        return ((key, item) for key, item in value.items() if key not in _LEFT_ALONE)
+    return iter(enumerate(value))
+
+
+def _object(found: Survey, path: Path, value: Mapping[str, Json], dossier: Dossier) -> None:
+    name = value.get("id")
+    if isinstance(name, str) and not (path and is_credential(value)):
+        found.ids.add(name)
+        if len(value) > 1:
+            found.defined.add(name)
+    if _is_endorsement(path):
+        found.endorsements.append(Node(value, _pointer(path), dossier))
+
+
+def _is_endorsement(path: Path) -> bool:
+    if path and isinstance(path[1], int):
+        path = path[0]
+    return bool(path) and path[1] == "endorsement"
+
+
+def _pointer(path: Path) -> str:
+    parts: list[str] = []
+    while path:
+        parts.append(escape(str(path[1])))
+        path = path[0]
+    return "".join(f"/{part}" for part in reversed(parts))
