@@ -105,6 +105,12 @@ def test_a_vocabulary_gives_every_member_a_meaning() -> None:
     assert () == canonize(document, {}).undefined
 
 
+def test_a_vocabulary_may_be_taken_away_or_never_have_been() -> None:
+    for before in ([], [{"@vocab": EX}]):
+        document = {"@context": [*before, {"@vocab": None, "a": EX + "a"}], "a": 1, "b": 1}
+        assert ("/b",) == canonize(document, {}).undefined
+
+
 def test_a_missing_context_is_named_and_nobodys_fault() -> None:
     for context in ("https://c/1", {"a": {"@id": EX, "@context": "https://c/1"}}):
         error = fails({"@context": context, EX: 1})

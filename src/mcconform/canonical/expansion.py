@@ -71,6 +71,13 @@ def _is_predicate(iri: Json) -> bool:
     return is_absolute(iri) and not iri.startswith("_:")
 
 
+class _Forgiving(dict[str, Any]):
+    """An active context for PyLD, which takes ``@vocab: null`` for a KeyError when none was set."""
+
+    def __delitem__(self, key: str) -> None:
+        self.pop(key, None)
+
+
 class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type information
     """PyLD's processor with two more duties: note what is dropped, count what contexts cost."""
 
@@ -150,7 +157,7 @@ class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type inform
 
     def _clone_active_context(self, active_ctx: Any) -> Any:
         self.budget.spend(1 + len(active_ctx["mappings"]) // 10)
-        return super()._clone_active_context(active_ctx)
+        return _Forgiving(super()._clone_active_context(active_ctx))
 
     def _create_term_definition(self, *args: Any, **kw: Any) -> Any:
         self.budget.spend(4)
