@@ -108,7 +108,7 @@ CASES = {
     "stacking.credits.unit_is_named": Triple(
         changed("golden", description=f"{CLAIM} It is worth 2 ECTS."), claiming(), GOLDEN
     ),
-    "stacking.credits.amount_is_sound": Triple(credit(2, 0), credit(-2, -2), GOLDEN),
+    "stacking.credits.amount_is_sound": Triple(GOLDEN, credit(-2, -2), MINIMAL),
     "stacking.credits.earned_within_available": Triple(credit(2, 2), credit(2, 2.5), GOLDEN),
     "stacking.levels.level_is_named": Triple(level("4"), claiming("minimal"), MINIMAL),
     "stacking.levels.level_exists": Triple(level("4"), level("9"), MINIMAL),

@@ -33,8 +33,11 @@ def test_the_rules_are_all_of_their_area() -> None:
 @pytest.mark.parametrize("base", sorted(documents.BASES))
 @pytest.mark.parametrize("rule_id", RULES)
 def test_credential_without_a_claim_is_left_alone(rule_id: str, base: str) -> None:
+    """A credit number is a declaration; the golden badge has two, and they are sound."""
     standard = {"vc": "vc2", "vc11": "vc1"}.get(base, "ob3")
-    assert "inapplicable" == outcome(rule_id, documents.BASES[base](), standard=standard)
+    counts = base == "golden" and rule_id == "stacking.credits.amount_is_sound"
+    expected = "passed" if counts else "inapplicable"
+    assert expected == outcome(rule_id, documents.BASES[base](), standard=standard)
 
 
 @needs_shared
@@ -134,6 +137,12 @@ def test_credit_is_an_amount(available: Json, earned: Json, failing: list[str]) 
     document["credentialSubject"]["creditsEarned"] = earned
     found = pointers("stacking.credits.amount_is_sound", document)
     assert failing == [pointer.rpartition("/")[2] for pointer in found]
+
+
+def test_no_credit_is_an_amount_where_nothing_is_declared() -> None:
+    rule = "stacking.credits.amount_is_sound"
+    assert "passed" == outcome(rule, badge(creditsAvailable=0))
+    assert "failed" == outcome(rule, badge(creditsAvailable=-1))
 
 
 @pytest.mark.parametrize(

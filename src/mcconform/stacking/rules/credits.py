@@ -11,9 +11,14 @@ from mcconform.stacking.phrases import names_unit
 from mcconform.stacking.rules import SPEC
 
 
+def has_credit(dossier: Dossier) -> bool:
+    """Whether the badge gives any credit number."""
+    return bool(declaration(dossier).credits)
+
+
 def has_declared_credit(dossier: Dossier) -> bool:
     """Whether the badge gives a credit number and says that it builds towards something."""
-    return bool(declaration(dossier).credits) and declaration(dossier).declares
+    return has_credit(dossier) and declaration(dossier).declares
 
 
 def has_both(dossier: Dossier) -> bool:
@@ -53,16 +58,18 @@ def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#achievement",
     message="{name} is {amount}, which is no amount of credit",
     fix="Give the number of credits, or leave the property out.",
-    applies=has_declared_credit,
+    applies=has_credit,
 )
 def amount_is_sound(dossier: Dossier) -> Iterator[Finding]:
-    """A credit number that is to count elsewhere is finite and more than nothing (STK-CRU-002).
+    """A credit number is finite and not negative (STK-CRU-002).
 
-    A holder may have earned none yet, so creditsEarned may be zero. Open Badges 3.0 sets no bounds
-    itself, so badges that declare no stacking are not asked.
+    A credit number is a declaration by itself: an amount that is to be counted. Nothing is an amount
+    too, for a course may bear no credit and a holder may have earned none yet; but an award that
+    says it builds towards another has more than nothing to give.
     """
-    for credit in declaration(dossier).credits:
-        none = credit.amount == 0 and credit.name == "creditsAvailable"
+    found = declaration(dossier)
+    for credit in found.credits:
+        none = found.declares and credit.amount == 0 and credit.name == "creditsAvailable"
         if credit.amount is None or credit.amount < 0 or none:
             amount = "not finite" if credit.amount is None else str(credit.amount)
             yield failed(credit.pointer, name=credit.name, amount=amount)
