@@ -63,9 +63,9 @@ def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
 def amount_is_sound(dossier: Dossier) -> Iterator[Finding]:
     """A credit number is finite and not negative (STK-CRU-002).
 
-    A credit number is a declaration by itself: an amount that is to be counted. Nothing is an amount
-    too, for a course may bear no credit and a holder may have earned none yet; but an award that
-    says it builds towards another has more than nothing to give.
+    A credit number is a declaration by itself: an amount that is to be counted. Nothing is an
+    amount too, for a course may bear no credit and a holder may have earned none yet; but an award
+    that says it builds towards another has more than nothing to give.
     """
     found = declaration(dossier)
     for credit in found.credits:
