@@ -450,6 +450,9 @@ class _Definition:
         term.context = context
         # The specification wants a scoped context to be sound where it is defined, too. Remote
         # ones are left for when they are used: chains of them would multiply.
+        for url in context if isinstance(context, list) else [context]:
+            if isinstance(url, str) and url not in self.compiler.documents:
+                raise MissingContext(url)
         if _inline(context):
             self.compiler.process(
                 _copy(self.active), context, override=True, chain=(*self.chain, _CHECKING)

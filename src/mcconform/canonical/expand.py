@@ -197,7 +197,7 @@ class _Walk:
         """The object of one statement, as in N-Quads."""
         if isinstance(item, str):
             if term.suffix:
-                return f'"{_escape(item)}"{term.suffix}'
+                return f'"{escape_literal(item)}"{term.suffix}'
             if term.graph:
                 raise Unsupported("a graph that is no object")
             if term.context is not _ABSENT:
@@ -310,7 +310,7 @@ def _value_object(item: Mapping[str, Json], active: Active) -> str:
         typed.type = iri
         if isinstance(value, str):
             suffix = "" if iri == f"{_XSD}string" else f"^^<{iri}>"
-            return f'"{_escape(value)}"{suffix}'
+            return f'"{escape_literal(value)}"{suffix}'
         return _native(value, typed)
     if "@language" in item:
         language = item["@language"]
@@ -318,7 +318,7 @@ def _value_object(item: Mapping[str, Json], active: Active) -> str:
             raise InvalidJsonLd("a language without text", "invalid language-tagged value")
         return _tagged(value, language)
     if isinstance(value, str):
-        return f'"{_escape(value)}"'
+        return f'"{escape_literal(value)}"'
     return _native(value, Term(""))
 
 
@@ -327,14 +327,14 @@ def _string(text: str, term: Term, active: Active) -> str:
     if kind is None:
         language = active.language if term.language is _ABSENT else term.language
         if language is None or not isinstance(language, str):
-            return f'"{_escape(text)}"'
+            return f'"{escape_literal(text)}"'
         return _tagged(text, language)
     if kind == "@id":
         iri: str | None = active.expand(text)
     elif kind == "@vocab":
         iri = active.expand_vocab(text)
     else:  # xsd:string, the only datatype without a suffix
-        return f'"{_escape(text)}"'
+        return f'"{escape_literal(text)}"'
     if iri is None or not is_absolute(iri):
         if iri is not None and iri[:2] == "_:":
             raise Unsupported("a blank node that is named in the document")
@@ -347,7 +347,7 @@ def _tagged(text: str, language: str) -> str:
         raise Unsupported("a language tag that is not well formed")
     # Lower case is allowed by the specification and what PyLD and jsonld.js both do; tags that
     # were signed in another case only verify if every verifier does the same.
-    return f'"{_escape(text)}"@{language.lower()}'
+    return f'"{escape_literal(text)}"@{language.lower()}'
 
 
 def _language_map(value: Mapping[str, Json], active: Active) -> list[str]:
@@ -373,7 +373,10 @@ def _native(value: Json, term: Term) -> str:
         value = int(value)
     if isinstance(value, int) and abs(value) < 10**21 and kind != _DOUBLE:
         return _typed_literal(str(value), kind or f"{_XSD}integer")
-    return _typed_literal(_double(float(value)), kind or _DOUBLE)
+    try:
+        return _typed_literal(_double(float(value)), kind or _DOUBLE)
+    except OverflowError:
+        raise Unsupported("a number beyond all doubles") from None
 
 
 def _typed_literal(text: str, kind: str) -> str:
@@ -390,10 +393,11 @@ def _double(value: float) -> str:
 
 
 def _json_literal(value: Json) -> str:
-    return f'"{_escape(jcs.canonize(value).decode())}"^^<{_RDF}JSON>'
+    return f'"{escape_literal(jcs.canonize(value).decode())}"^^<{_RDF}JSON>'
 
 
-def _escape(text: str) -> str:
+def escape_literal(text: str) -> str:
+    """A literal's text as canonical N-Quads writes it (RDFC-1.0 section 5)."""
     if _ESCAPED.search(text) is None:
         return text
     return _ESCAPED.sub(_escape_one, text)

@@ -11,17 +11,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from itertools import permutations
-from typing import Any
+from typing import Any, Final
 
 from mcconform import limits
+from mcconform.canonical.errors import TooMuchWork
 
 Quad = tuple[str, str, str, str]
 Hash = Callable[[bytes], Any]
 """A hashlib constructor, e.g. ``hashlib.sha256``."""
 
 
-class TooMuchWork(Exception):
-    """The graph needs more work than an honest credential does (a poison graph)."""
+POISON: Final = "its graph of unnamed objects would take too long to put in order"
 
 
 def canonize(
@@ -38,7 +38,7 @@ def canonize(
         try:
             names = _Canonicalization(mentions, hasher, work).names()
         except RecursionError:
-            raise TooMuchWork from None
+            raise TooMuchWork(POISON) from None
     return "".join(sorted([_line(_renamed(quad, names)) for quad in unique]))
 
 
@@ -194,7 +194,7 @@ class _Canonicalization:
     def _spend(self) -> None:
         self.work -= 1
         if self.work < 0:
-            raise TooMuchWork
+            raise TooMuchWork(POISON)
 
 
 def _masked(quad: Quad, node: str) -> Quad:

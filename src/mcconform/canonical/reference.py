@@ -1,7 +1,7 @@
 """The reference engine: JSON-LD to canonical N-Quads by PyLD.
 
-`canonize` is the seam; what stands behind it may be replaced. Here PyLD expands and orders, and
-never reads anything but the contexts it is handed. Sources: JSON-LD 1.1 API,
+PyLD expands and never reads anything but the contexts it is handed; blank nodes are named by
+`rdfc`. Sources: JSON-LD 1.1 API,
 https://www.w3.org/TR/json-ld11-api/; RDFC-1.0, https://www.w3.org/TR/rdf-canon/.
 """
 
@@ -14,12 +14,13 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import msgspec
 from pyld import ContextResolver
 from pyld.jsonld import JsonLdError
 
 from mcconform import limits
+from mcconform.canonical import rdfc
 from mcconform.canonical.budget import Budget
+from mcconform.canonical.dataset import Dataset, quads_of
 from mcconform.canonical.errors import (
     CanonicalError,
     InvalidJsonLd,
@@ -28,7 +29,6 @@ from mcconform.canonical.errors import (
     TooMuchWork,
 )
 from mcconform.canonical.expansion import Watched, placed
-from mcconform.canonical.rdfc_reference import canonical_nquads
 from mcconform.model import Json
 
 Contexts = Mapping[str, Mapping[str, Json]]
@@ -43,31 +43,33 @@ _KEPT_KEY: Final = 20_000
 """Longer inline contexts are worked out each time, so a badge cannot fill the memory."""
 
 
-class Canonical(msgspec.Struct, frozen=True):
-    """A document's canonical form, and what of the document is not in it."""
+def canonize(
+    document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True
+) -> tuple[str, tuple[str, ...]]:
+    """The canonical N-Quads of a JSON-LD document by PyLD, and the pointers of what it drops.
 
-    nquads: str
-    """Canonical N-Quads, sorted, each line ended by a line feed."""
-    undefined: tuple[str, ...] = ()
-    """JSON Pointers of members, types and identifiers that became no statement."""
-
-
-def canonize(document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True) -> Canonical:
-    """The canonical form of a JSON-LD document, without a base IRI.
-
-    ``contexts`` maps each URL that may be read to its context document; nothing else is ever read.
-    ``safe`` notes what is dropped (`Canonical.undefined`); the form itself is the same either way.
-    Raises a `CanonicalError`.
+    The arguments and errors are those of `mcconform.canonical.canonize`.
     """
+    found, dropped = dataset(document, contexts, safe=safe)
+    nquads = rdfc.canonize(quads_of(found))
+    try:
+        nquads.encode()
+    except UnicodeEncodeError:
+        raise InvalidJsonLd("a text holds half of a surrogate pair, which is no Unicode") from None
+    return nquads, dropped
+
+
+def dataset(
+    document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True
+) -> tuple[Dataset, tuple[str, ...]]:
+    """PyLD's RDF dataset of a document, and the pointers of what it drops."""
     processor = Watched(safe)
     loader = _Loader(contexts)
     try:
         own = placed(document, Budget(limits.QUADS, TOO_LARGE))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            dataset = processor.to_rdf(own, _options(contexts, loader))
-        nquads = canonical_nquads(dataset)
-        nquads.encode()
+            found: Dataset = processor.to_rdf(own, _options(contexts, loader))
     except JsonLdError as error:
         raise _meaning(error) from None
     except RecursionError:
@@ -76,7 +78,7 @@ def canonize(document: Mapping[str, Json], contexts: Contexts, *, safe: bool = T
         raise InvalidJsonLd("a text holds half of a surrogate pair, which is no Unicode") from None
     except _GIVES_UP as error:
         raise NotProcessable(f"JSON-LD cannot be processed ({type(error).__name__})") from None
-    return Canonical(nquads, tuple(sorted(processor.dropped)))
+    return found, tuple(sorted(processor.dropped))
 
 
 def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:

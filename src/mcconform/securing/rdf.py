@@ -104,7 +104,7 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
 
 def _statements(nquads: str, kind: str) -> dict[str, list[str]]:
     """Objects by predicate, of the one subject that has the type ``kind``."""
-    lines = [line.split(" ", 2) for line in nquads.splitlines()]
+    lines = [line.split(" ", 2) for line in nquads.split("\n") if line]
     subjects = {s for s, p, rest in lines if p == _TYPE and rest == f"{kind} ."}
     if len(subjects) != 1:
         return {}
