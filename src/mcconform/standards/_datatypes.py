@@ -68,7 +68,7 @@ class Datatype(msgspec.Struct, frozen=True):
     """What a literal value of a property looks like."""
 
     json: str
-    """``string``, ``number``, ``boolean``, ``object``, or two of them; ``any`` for all but null."""
+    """``string``, ``number``, ``boolean``, ``object``, or two of them; ``any`` for all."""
     label: str
     """What a person calls it, with its article."""
     pattern: str = ""

@@ -109,6 +109,8 @@ class Document(Entry, frozen=True):
     default_root: str = ""
     uses: tuple[str, ...] = ()
     roots: Mapping[str, str] = {}
+    subjects: Mapping[str, str] = {}
+    members: Mapping[str, str] = {}
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}
@@ -160,6 +162,11 @@ class Property(msgspec.Struct, frozen=True, eq=False):
         """Whether the data model says anything about its values."""
         return self.datatype is not None or bool(self.target)
 
+    @property
+    def is_advised(self) -> bool:
+        """Whether a value can be right and still not as it should be."""
+        return bool(self.advice) or (self.datatype is not None and self.datatype.advice is not None)
+
 
 class Class(msgspec.Struct, frozen=True, eq=False):
     """A class with everything it inherits."""
@@ -171,6 +178,10 @@ class Class(msgspec.Struct, frozen=True, eq=False):
     kinds: tuple[str, ...]
     """Names its objects are listed under: its own, and those of the classes it extends."""
     properties: Mapping[str, Property]
+    entered: Mapping[str, Property]
+    """Those among them that the walk enters: objects, and credentials inside."""
+    advised: tuple[Property, ...]
+    """Those among them that there is advice on."""
     open: bool
     only: bool
     """Whether the specification forbids other members."""
@@ -225,6 +236,8 @@ class Builder:
             iri=expand(entry.iri, self.document.prefixes),
             kinds=tuple(dict.fromkeys(kinds)),
             properties=properties,
+            entered={k: p for k, p in properties.items() if p.target or p.embedded},
+            advised=tuple(p for p in properties.values() if p.is_advised),
             open=entry.open,
             only=entry.only,
             root=entry.root,

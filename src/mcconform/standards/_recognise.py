@@ -13,6 +13,13 @@ def types_of(document: Mapping[str, Json]) -> frozenset[str]:
     return frozenset(one for one in as_list(document.get("type")) if isinstance(one, str))
 
 
+def subject_types_of(document: Mapping[str, Json]) -> frozenset[str]:
+    """The strings in the ``type`` of every subject."""
+    subjects = as_list(document.get("credentialSubject"))
+    found = [types_of(one) for one in subjects if isinstance(one, Mapping)]
+    return frozenset().union(*found)
+
+
 def contexts_of(document: Mapping[str, Json]) -> tuple[str, ...]:
     """The URLs in ``@context``, in their order."""
     return tuple(one for one in as_list(document.get("@context")) if isinstance(one, str))

@@ -17,22 +17,29 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 VC1: Final = "https://www.w3.org/2018/credentials/v1"
 VC2: Final = "https://www.w3.org/ns/credentials/v2"
 _TELLS_VC1: Final = {
-    "properties": {
-        "@context": {
-            "anyOf": [
-                {"const": VC1},
-                {"type": "array", "contains": {"const": VC1}, "not": {"contains": {"const": VC2}}},
-            ]
-        }
+    "if": {"properties": {"@context": {"const": []}}},
+    "then": {"required": ["issuanceDate"], "not": {"required": ["validFrom"]}},
+    "else": {
+        "properties": {
+            "@context": {
+                "if": {"type": "array"},
+                "then": {"contains": {"const": VC1}, "not": {"contains": {"const": VC2}}},
+                "else": {"const": VC1},
+            }
+        },
     },
-    "required": ["@context"],
 }
 """The JSON Schema form of `names_vc1`."""
 
 
 def names_vc1(document: Mapping[str, Json]) -> bool:
-    """Whether a credential is in the VC 1.1 form: it names that base context and not the other."""
-    contexts = document.get("@context")
+    """Whether a credential is in the VC 1.1 form: it names that base context and not the other.
+
+    Without any context the date tells: VC 1.1 has issuanceDate, VC 2.0 has validFrom.
+    """
+    contexts = document.get("@context", [])
+    if contexts == []:
+        return "issuanceDate" in document and "validFrom" not in document
     if isinstance(contexts, list):
         return VC1 in contexts and VC2 not in contexts
     return bool(contexts == VC1)
@@ -132,7 +139,7 @@ def _literal(prop: Property) -> dict[str, Json]:
 
 def _datatype(datatype: Datatype) -> dict[str, Json]:
     if datatype.json == "any":
-        return {"not": {"type": "null"}}
+        return {}
     kinds = datatype.json.split()
     made: dict[str, Json] = {"type": kinds[0] if len(kinds) == 1 else kinds}
     if datatype.pattern:

@@ -53,9 +53,10 @@ def walk(document: Mapping[str, Json], root: Class, classes: Mapping[str, Class]
     visits = [Visit("", document, root)]
     embedded: list[Embedded] = []
     for visit in visits:  # grows while it is read: breadth first without recursion
+        entered = visit.cls.entered
         for name, value in visit.value.items():
-            prop = visit.cls.properties.get(name)
-            if prop is None or not (prop.target or prop.embedded):
+            prop = entered.get(name)
+            if prop is None:
                 continue
             for pointer, item in _items(f"{visit.pointer}/{escape(name)}", value):
                 if prop.embedded:
@@ -83,7 +84,7 @@ def _may_be_credential(prop: Property, item: Json) -> bool:
 def _takes(prop: Property, kind: str) -> bool:
     if prop.datatype is None:
         return False
-    return kind in prop.datatype.json.split() or (prop.datatype.json == "any" and kind != "null")
+    return prop.datatype.json == "any" or kind in prop.datatype.json.split()
 
 
 def form_of(target: Class, document: Mapping[str, Json], classes: Mapping[str, Class]) -> Class:
@@ -129,7 +130,7 @@ def _demands(found: Iterable[Fault], where: Walk) -> Iterator[str]:
     advice = {
         f"{prop.owner}.{prop.name}.{kind}"
         for visit in where.visits
-        for prop in visit.cls.properties.values()
+        for prop in visit.cls.advised
         for kind in prop.advice
     }
     for rule, _ in found:
@@ -214,16 +215,16 @@ def _text_faults(prop: Property, pointer: str, text: str) -> Iterator[tuple[str,
 def advice(found: Walk) -> Iterator[Fault]:
     """Where a value is right but not as it should be; a document without faults may have these."""
     for visit in found.visits:
-        for prop in visit.cls.properties.values():
-            if prop.advice or (prop.datatype is not None and prop.datatype.advice is not None):
-                yield from _advice(prop, visit)
+        for prop in visit.cls.advised:
+            yield from _advice(prop, visit)
 
 
 def _advice(prop: Property, visit: Visit) -> Iterator[Fault]:
     rule = f"{prop.owner}.{prop.name}"
-    for name, finding in _property_faults(prop, visit, {}):
-        if name.removeprefix(f"{rule}.") in prop.advice:
-            yield name, finding
+    if prop.advice:
+        for name, finding in _property_faults(prop, visit, {}):
+            if name.removeprefix(f"{rule}.") in prop.advice:
+                yield name, finding
     better = prop.datatype.advice if prop.datatype else None
     if better is None or prop.datatype is None or prop.name not in visit.value:
         return

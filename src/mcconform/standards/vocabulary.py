@@ -6,10 +6,11 @@ one rule for each constraint, and the class of each object in a document. The ke
 Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
-    of a whole document; ``default_root`` where no type is known. ``nulls = "elsewhere"``: another
-    rule speaks about null, so the constraints pass over it; otherwise null is a missing value where
-    one is required and a wrong one elsewhere. ``prefixes`` abbreviate IRIs in this file alone;
-    ``<iri>`` is taken as written.
+    of a whole document; ``subjects`` the same by the type of its subject, and ``members`` by what
+    it has, where its own type says nothing; ``default_root`` where they say nothing either.
+    ``nulls = "elsewhere"``: another rule speaks about null, so the constraints pass over it;
+    otherwise null is a missing value where one is required and a wrong one elsewhere.
+    ``prefixes`` abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
 
 ``[class.NAME]``
     ``iri``; ``extends`` a class whose properties it has, unless it declares one of the same name;
@@ -62,6 +63,7 @@ from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
 from mcconform.nodes import as_list
 from mcconform.standards import _contexts, _model, _rules, _schema, _walk
 from mcconform.standards._model import Class, Document, Property
+from mcconform.standards._recognise import subject_types_of, types_of
 from mcconform.standards._walk import Fault, Walk
 
 __all__ = ["Class", "Property", "Vocabulary", "load"]
@@ -135,10 +137,16 @@ class Vocabulary:
 
     def root_of(self, document: Mapping[str, Json]) -> Class:
         """The class of a whole document: by its types, in the form its base context says."""
-        types = [one for one in as_list(document.get("type")) if isinstance(one, str)]
-        named = (cls for kind, cls in self._document.roots.items() if kind in types)
-        root = self.get(next(named, self._document.default_root))
-        return _walk.form_of(root, document, self._known)
+        own = self._document
+        for named, there in (
+            (own.roots, types_of(document)),
+            (own.subjects, subject_types_of(document) if own.subjects else ()),
+            (own.members, document),
+        ):
+            root = next((cls for name, cls in named.items() if name in there), "")
+            if root:
+                break
+        return _walk.form_of(self.get(root or own.default_root), document, self._known)
 
     def _walk(self, dossier: Dossier) -> Walk:
         def make(dossier: Dossier) -> Walk:
@@ -196,9 +204,12 @@ class Vocabulary:
             for rule, finding in _walk.faults(found, self._known):
                 if self._rules[rule].level is MUST:
                     failures.setdefault(rule, []).append(finding)
-        applicable: set[str] = set()
+        objects: dict[str, list[Mapping[str, Json]]] = {}
         for visit in found.visits:
-            self._applies[visit.cls.id].add(visit.value, applicable)
+            objects.setdefault(visit.cls.id, []).append(visit.value)
+        applicable: set[str] = set()
+        for name, values in objects.items():
+            applicable |= self._applies[name].to(values)
         for rule in self._rules:
             if rule in failures:
                 findings = tuple(failures[rule][: limits.FINDINGS_PER_RULE])
@@ -208,7 +219,7 @@ class Vocabulary:
 
 
 class _Applies:
-    """Which constraints of a class an object gives something to check."""
+    """Which constraints of a class the objects of a document give something to check."""
 
     def __init__(self, cls: Class) -> None:
         constrained = [prop for prop in cls.properties.values() if prop.constrained]
@@ -216,20 +227,26 @@ class _Applies:
         self.always |= {f"{cls.id}.{need}.required" for need in cls.needs}
         if cls.only:
             self.always.add(f"{cls.id}.members.foreseen")
-        self.members: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self.members: dict[str, frozenset[str]] = {}
+        self.texts: dict[str, frozenset[str]] = {}
+        """Constraints on strings of members that may be objects as well."""
         for prop in constrained:
-            ids = {kind: f"{prop.owner}.{prop.name}.{kind}" for kind in _rules.constraints(prop)}
-            text = {ids[kind] for kind in _rules.text_constraints(prop)} if prop.target else set()
-            every = set(ids.values()) - text - {ids.get("required", "")}
-            self.members[prop.name] = frozenset(every), frozenset(text)
+            rule = f"{prop.owner}.{prop.name}."
+            texts = set(_rules.text_constraints(prop)) if prop.target else set()
+            every = set(_rules.constraints(prop)) - texts - {"required"}
+            self.members[prop.name] = frozenset(rule + kind for kind in every)
+            if texts:
+                self.texts[prop.name] = frozenset(rule + kind for kind in texts)
 
-    def add(self, value: Mapping[str, Json], applicable: set[str]) -> None:
-        """Add the ids of the constraints that this object gives something to check."""
-        applicable |= self.always
-        for name, member in value.items():
-            ids = self.members.get(name)
-            if ids is None or member is None or member == []:
-                continue
-            applicable |= ids[0]
-            if ids[1] and any(isinstance(item, str) for item in as_list(member)):
-                applicable |= ids[1]
+    def to(self, objects: list[Mapping[str, Json]]) -> set[str]:
+        """Ids of the constraints that these objects of the class give something to check."""
+        present: set[str] = set()
+        found = set(self.always)
+        for value in objects:
+            present.update(name for name, member in value.items() if member not in (None, []))
+            for name, ids in self.texts.items():
+                if any(isinstance(item, str) for item in as_list(value.get(name))):
+                    found |= ids
+        for name in present:
+            found |= self.members.get(name, frozenset())
+        return found

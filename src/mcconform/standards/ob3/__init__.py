@@ -50,14 +50,17 @@ def edition_of(document: Mapping[str, Json]) -> str | None:
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By type and context; by the context alone for a credential of no other known type."""
+    """By type and context; by the context alone where the type says nothing else.
+
+    A document with the Open Badges context and without any type is still meant as a badge: that the
+    type is missing is a finding, not a reason to judge it as something else.
+    """
     types = types_of(document)
     edition = edition_of(document)
     if types & TYPES:
         return Recognition(edition or "", 2 if edition is None else 3)
-    if edition is not None and "VerifiableCredential" in types and not types & OTHERS:
-        return Recognition(edition, 1)
-    return None
+    is_vague = not types or ("VerifiableCredential" in types and not types & OTHERS)
+    return Recognition(edition, 1) if edition is not None and is_vague else None
 
 
 def layers(credential: Credential) -> tuple[str, ...]:
