@@ -1,0 +1,1 @@
+"""How fast mcconform is, beside its peers, in one run: ``python -m benchmarks.verify``."""
