@@ -18,15 +18,16 @@ records without a function; their `Examiner` decides them all in one walk.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 import msgspec
 
 from mcconform.errors import McconformError
-from mcconform.model import Area, Assertion, Dossier, Finding, Level, Profile
+from mcconform.model import Area, Assertion, Dossier, Finding, Level, Outcome, Profile
 from mcconform.nodes import Node
 
 MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
@@ -80,14 +81,65 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
         )
 
 
+class Block:
+    """Assertions that passed or did not apply, with nothing to add; one object for equal ones.
+
+    Badges of one kind have the same blocks again and again, so what a reader makes of a block is
+    kept with it, in ``made``.
+    """
+
+    __slots__ = ("assertions", "made")
+
+    def __init__(self, assertions: tuple[Assertion, ...]) -> None:
+        self.assertions = assertions
+        self.made: dict[object, Any] = {}
+
+
+_BLOCKS: dict[tuple[int, ...], Block] = {}
+_MOST_BLOCKS = 4096
+
+
+def block(assertions: Iterable[Assertion]) -> Block:
+    """The block of these assertions, each of which must come from `quiet`."""
+    several = tuple(assertions)
+    key = tuple(map(id, several))
+    found = _BLOCKS.get(key)
+    if found is None:
+        if len(_BLOCKS) >= _MOST_BLOCKS:
+            _BLOCKS.clear()
+        found = _BLOCKS[key] = Block(several)
+    return found
+
+
+@functools.cache
+def quiet(rule_id: str, outcome: Outcome) -> Assertion:
+    """The one assertion of a rule that passed or did not apply and has nothing to add."""
+    return Assertion(rule_id, outcome)
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """What an examiner found, with the assertions that have nothing to add kept apart."""
+
+    quiet: Block
+    loud: tuple[Assertion, ...]
+
+    def __iter__(self) -> Iterator[Assertion]:
+        """Every assertion."""
+        yield from self.quiet.assertions
+        yield from self.loud
+
+
 class Examiner(Protocol):
     """Decides many generated rules in one walk over the dossier."""
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule it can decide."""
 
-    def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
-        """One assertion for each rule that the profile asks of this credential."""
+    def examine(self, dossier: Dossier, profile: Profile) -> Iterable[Assertion]:
+        """One assertion for each rule that the profile asks of this credential.
+
+        `Examined` is the quick way to give them.
+        """
 
 
 _RULES: dict[str, Rule] = {}

@@ -9,19 +9,23 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
+from typing import Any
 
 import msgspec
 
 from mcconform import catalogue, limits
-from mcconform.catalogue import Examiner, Rule
+from mcconform.catalogue import Block, Examined, Examiner, Rule
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile, cannot_tell
 from mcconform.standards import Standard, get_standard, standards
 
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
 """Rooms beside the standards whose ``rules`` hold for every credential."""
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.INAPPLICABLE)
+"""What a rule's outcomes on several objects add up to: the first of these that occurs."""
+_PASSED = _ORDER.index(Outcome.PASSED)
+QUIET = (Outcome.PASSED, Outcome.INAPPLICABLE)
 INTERNAL_ERROR = "internal_error"
 """Argument of the finding of a rule that raised."""
 INTERNAL = "mcconform itself failed on this rule ({error}); please report it"
@@ -64,12 +68,40 @@ def examiners() -> tuple[Examiner, ...]:
     return tuple(found)
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """What is run for credentials of one standard."""
+class Evaluation(msgspec.Struct, frozen=True):
+    """The outcome of every rule that holds for a credential.
 
-    rules: tuple[Rule, ...]
+    Most rules of most badges pass or do not apply, with nothing to add. Those assertions are
+    shared objects that live as long as the process (``quiet``, in blocks that often are shared
+    as a whole); what has something to say stands in ``loud``.
+    """
+
+    quiet: tuple[Block, ...]
+    loud: tuple[Assertion, ...]
+
+    def __iter__(self) -> Iterator[Assertion]:
+        """Every assertion, in the order of rule ids."""
+        everything = [one for several in self.quiet for one in several.assertions]
+        return iter(sorted([*everything, *self.loud], key=lambda assertion: assertion.rule))
+
+
+class Bound(msgspec.Struct, frozen=True, eq=False):
+    """A rule that is a function, with its two quiet assertions made once."""
+
+    rule: Rule
+    passed: Assertion
+    inapplicable: Assertion
+
+
+class Plan(msgspec.Struct, frozen=True, eq=False):
+    """What is run for credentials of one standard: rules by the kind of object they run on."""
+
+    bound: tuple[tuple[str, tuple[Bound, ...]], ...]
     examiners: tuple[Examiner, ...]
     standard: Standard | None
+
+
+Nodes = Mapping[str, list[tuple[str, Mapping[str, Json]]]]
 
 
 @functools.cache
@@ -77,79 +109,100 @@ def plan_for(standard: str | None, layers: tuple[str, ...]) -> Plan:
     """The rules of a standard, of the standards it builds on, and of every room."""
     load_catalogue()
     if standard is None:
-        return Plan(_functions(("intake",)), (), None)
+        return Plan(_bound(("intake",)), (), None)
     found = get_standard(standard)
-    return Plan(_functions((*ROOMS, *layers)), examiners(), found)
+    return Plan(_bound((*ROOMS, *layers)), examiners(), found)
 
 
-def _functions(names: tuple[str, ...]) -> tuple[Rule, ...]:
-    return tuple(r for r in catalogue.rules() if r.check is not None and r.standard in names)
+def _bound(names: tuple[str, ...]) -> tuple[tuple[str, tuple[Bound, ...]], ...]:
+    kinds: dict[str, list[Bound]] = {}
+    for rule in catalogue.rules():
+        if rule.check is not None and rule.standard in names:
+            both = [catalogue.quiet(rule.id, outcome) for outcome in QUIET]
+            kinds.setdefault(rule.target, []).append(Bound(rule, *both))
+    return tuple((kind, tuple(several)) for kind, several in sorted(kinds.items()))
 
 
-def evaluate(dossier: Dossier, profile: Profile) -> tuple[Assertion, ...]:
-    """Every rule that holds for this credential, with its outcome, in the order of rule ids.
+def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:
+    """Every rule that holds for this credential, with its outcome.
 
     A rule that raises is a fault of ours: its outcome is ``cantTell``, and the finding carries the
-    argument ``error``; the run goes on.
+    argument ``internal_error``; the run goes on.
     """
     credential = dossier.credential
     standard = credential.standard if credential.document is not None else None
     layers = get_standard(standard).layers(credential) if standard else ()
     plan = plan_for(standard, layers)
     nodes = plan.standard.vocabulary.nodes(dossier) if plan.standard else {}
-    assertions = [_run(rule, dossier, nodes) for rule in plan.rules]
+    quiet: list[Assertion] = []
+    loud: list[Assertion] = []
+    for kind, several in plan.bound:
+        targets = [dossier] if kind == catalogue.WHOLE else nodes.get(kind)
+        if not targets:
+            quiet += [one.inapplicable for one in several]
+            continue
+        for one in several:
+            _run(one, targets, dossier, quiet, loud)
+    blocks = [catalogue.block(quiet)]
     if plan.standard:
-        assertions += plan.standard.vocabulary.examine(dossier, profile)
+        examined = plan.standard.vocabulary.examine(dossier, profile)
+        blocks.append(_parted(examined, loud))
     for examiner in plan.examiners:
-        assertions += examiner.examine(dossier, profile)
-    return tuple(sorted(assertions, key=lambda assertion: assertion.rule))
+        blocks.append(_parted(examiner.examine(dossier, profile), loud))
+    return Evaluation(tuple(blocks), tuple(loud))
+
+
+def _parted(examined: Iterable[Assertion], loud: list[Assertion]) -> Block:
+    """The quiet assertions of an examiner; the others go to ``loud``."""
+    if isinstance(examined, Examined):
+        loud += examined.loud
+        return examined.quiet
+    quiet = []
+    for one in examined:
+        if one.findings or one.outcome not in QUIET:
+            loud.append(one)
+        else:
+            quiet.append(catalogue.quiet(one.rule, one.outcome))
+    return catalogue.block(quiet)
 
 
 def _run(
-    rule: Rule, dossier: Dossier, nodes: Mapping[str, list[tuple[str, Mapping[str, Json]]]]
-) -> Assertion:
+    one: Bound,
+    targets: Sequence[Any],
+    dossier: Dossier,
+    quiet: list[Assertion],
+    loud: list[Assertion],
+) -> None:
     try:
-        outcome, findings = _outcome(rule, dossier, nodes)
+        outcome, findings = _outcome(one.rule, targets, dossier)
     except RecursionError:
-        cause = "the document is nested too deeply"
-        return Assertion(rule.id, Outcome.CANT_TELL, (cannot_tell("", cause),))
+        finding = cannot_tell("", "the document is nested too deeply")
+        outcome, findings = Outcome.CANT_TELL, [finding]
     except Exception as error:  # a rule's own fault must not cost the other rules their outcome
         cause = INTERNAL.format(error=type(error).__name__)
         finding = cannot_tell("", cause, **{INTERNAL_ERROR: repr(error)})
-        return Assertion(rule.id, Outcome.CANT_TELL, (finding,))
-    return Assertion(rule.id, outcome, findings)
+        outcome, findings = Outcome.CANT_TELL, [finding]
+    if findings:
+        loud.append(Assertion(one.rule.id, outcome, tuple(findings)))
+    else:
+        quiet.append(one.passed if outcome is Outcome.PASSED else one.inapplicable)
 
 
-def _outcome(
-    rule: Rule, dossier: Dossier, nodes: Mapping[str, list[tuple[str, Mapping[str, Json]]]]
-) -> tuple[Outcome, tuple[Finding, ...]]:
-    seen: set[Outcome] = set()
+def _outcome(rule: Rule, targets: Sequence[Any], dossier: Dossier) -> tuple[Outcome, list[Finding]]:
+    check, applies = rule.check, rule.applies
+    assert check is not None
+    whole = rule.target == catalogue.WHOLE
     findings: list[Finding] = []
-    for target in _targets(rule, dossier, nodes):
-        if rule.applies is not None and not rule.applies(target):
+    worst = len(_ORDER) - 1
+    for target in targets:
+        node = target if whole else rule.node(target[1], target[0], dossier)
+        if applies is not None and not applies(node):
             continue
-        here = Outcome.PASSED
-        assert rule.check is not None
-        for finding in rule.check(target):
-            here = _worse(here, finding.outcome)
+        here = _PASSED
+        for finding in check(node):
+            rank = _ORDER.index(finding.outcome)
+            here = rank if here == _PASSED else min(here, rank)
             if len(findings) < limits.FINDINGS_PER_RULE:
                 findings.append(finding)
-        seen.add(here)
-    outcome = next((one for one in _ORDER if one in seen), Outcome.INAPPLICABLE)
-    return outcome, tuple(findings)
-
-
-def _worse(here: Outcome, there: Outcome) -> Outcome:
-    if here is Outcome.PASSED:
-        return there
-    return min(here, there, key=_ORDER.index)
-
-
-def _targets(
-    rule: Rule, dossier: Dossier, nodes: Mapping[str, list[tuple[str, Mapping[str, Json]]]]
-) -> Iterator[object]:
-    if rule.target == catalogue.WHOLE:
-        yield dossier
-        return
-    for pointer, value in nodes.get(rule.target, ()):
-        yield rule.node(value, pointer, dossier)
+        worst = min(worst, here)
+    return _ORDER[worst], findings

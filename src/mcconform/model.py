@@ -77,6 +77,7 @@ class Container(StrEnum):
 
     JSON = "json"
     JWT = "jwt"
+    COSE = "cose"
     PNG = "png"
     SVG = "svg"
     UNKNOWN = "unknown"
@@ -139,6 +140,32 @@ class Jws(msgspec.Struct, frozen=True):
     signature: bytes
 
 
+class Disclosures(msgspec.Struct, frozen=True):
+    """What an SD-JWT has beside the JWT of its issuer (RFC 9901 section 4)."""
+
+    algorithm: Json
+    """Name of the digest, from ``_sd_alg``; any JSON where it is no name."""
+    disclosed: tuple[str, ...] = ()
+    """Pointers, into the payload with everything disclosed, of what a disclosure brought."""
+    faults: tuple[str, ...] = ()
+    """Why the disclosures are not the ones that were signed, in words."""
+    misnamed: tuple[str, ...] = ()
+    """Names of disclosed members that no disclosure may have, or that are there already."""
+    presented: bytes = b""
+    """What the digest of a key binding covers: everything up to the last tilde."""
+    key_binding: Jws | None = None
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """An envelope that is more than one compact JWS, taken apart and not yet verified."""
+
+    kind: str
+    """``sd-jwt``, ``cose``, ``jades`` or ``jws-json``."""
+    signatures: tuple[Jws, ...] = ()
+    """Each over the whole payload. Header names are those of JOSE, for COSE too."""
+    disclosures: Disclosures | None = None
+
+
 class Credential(msgspec.Struct, frozen=True, eq=False):
     """A credential taken out of its container, and what is known of where it came from."""
 
@@ -155,11 +182,20 @@ class Credential(msgspec.Struct, frozen=True, eq=False):
     """Edition within the standard, e.g. ``3.0.3``."""
     securing: str = "none"
     """How it says it is secured: ``data-integrity``, ``linked-data-signature``, ``vc-jwt``,
-    ``vc-jose``, ``none``; joined by ``+`` when there are several."""
+    ``vc-jose``, ``sd-jwt``, ``cose``, ``jades``, ``jws-json``, ``none``; joined by ``+`` when there
+    are several."""
     jws: Jws | None = None
-    """The envelope, when the credential came as a compact JWS."""
+    """The envelope, when the credential came as a compact JWS. For an SD-JWT its issuer's JWT, with
+    the payload as it is when all disclosures are put in."""
     vc_claim: bool = False
-    """True when the envelope holds the credential in its ``vc`` claim (VCDM 1.1, section 6.3.1)."""
+    """True when the envelope holds the credential in its ``vc`` claim, or a presentation in ``vp``
+    (VCDM 1.1, section 6.3.1)."""
+    envelope: Envelope | None = None
+    """What ``jws`` cannot hold: SD-JWT, COSE, JWS in JSON form."""
+    wrapper: Mapping[str, Json] | None = None
+    """The EnvelopedVerifiableCredential or …Presentation whose ``data:`` URL the envelope was."""
+    self_asserted: bool = False
+    """Inside a secured presentation whose holder is the issuer: that presentation secures it."""
     notes: tuple[Note, ...] = ()
     base: str = ""
     """Where in the parent's document an embedded credential sits."""
@@ -383,6 +419,9 @@ class Assessment(msgspec.Struct, frozen=True):
     areas: Mapping[Area, AreaCount]
     scores: Mapping[str, Score]
     findings: tuple[ReportedFinding, ...]
+    """What there is to say: by area, rule and pointer. Rules that passed or did not apply with
+    nothing to add stand in ``quiet``."""
+    quiet: tuple[tuple[ReportedFinding, ...], ...] = ()
     title: str = ""
     """The credential's own name for itself, shortened; for people, not for scripts."""
     decision: str = ""
@@ -394,3 +433,15 @@ class Assessment(msgspec.Struct, frozen=True):
     """A rule raised on this subject."""
     tested: bool = True
     """False where no rule of a standard could be applied: nothing recognisable was found."""
+
+    @property
+    def everything(self) -> tuple[ReportedFinding, ...]:
+        """The findings with those of the quiet rules, by area, rule and pointer."""
+        every = [*self.findings, *(one for block in self.quiet for one in block)]
+        return tuple(sorted(every, key=finding_order))
+
+
+def finding_order(finding: ReportedFinding) -> tuple[object, ...]:
+    """The order of findings in reports: by area, rule, pointer."""
+    area = CREDENTIAL_AREAS.index(finding.area) if finding.area in CREDENTIAL_AREAS else 9
+    return (area, finding.rule, finding.pointer, finding.outcome, finding.message)

@@ -74,3 +74,8 @@ def reported(
             line=position[0] if position else None,
             column=position[1] if position else None,
         )
+
+
+def quiet_line(rule: Rule, outcome: Outcome, level: Level) -> ReportedFinding:
+    """The report line of a rule that passed or did not apply, with nothing to add."""
+    return ReportedFinding(rule.id, rule.area, level, outcome, "", rule.title, "", rule.spec)

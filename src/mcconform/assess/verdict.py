@@ -8,13 +8,12 @@ A failed SHOULD is shown and never decides.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from mcconform import catalogue
-from mcconform.assess.render import reported, shown
-from mcconform.catalogue import Rule
-from mcconform.evaluate import INTERNAL_ERROR
+from mcconform.assess.render import quiet_line, reported, shown
+from mcconform.catalogue import Block, Rule
+from mcconform.evaluate import INTERNAL_ERROR, Evaluation
 from mcconform.metadata import scores
 from mcconform.model import (
     CREDENTIAL_AREAS,
@@ -30,6 +29,7 @@ from mcconform.model import (
     ReportedFinding,
     Score,
     Verdict,
+    finding_order,
 )
 
 _WORST_FIRST = (
@@ -38,6 +38,8 @@ _WORST_FIRST = (
     Verdict.CONFORMS,
     Verdict.NOT_APPLICABLE,
 )
+_AREA = {area: index for index, area in enumerate(CREDENTIAL_AREAS)}
+_OUTCOME = {outcome: index for index, outcome in enumerate(Outcome)}
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -45,15 +47,8 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST_FIRST.index, default=Verdict.NOT_APPLICABLE)
 
 
-def area_verdict(outcomes: Iterable[tuple[Outcome, Level]]) -> Verdict:
-    """The verdict of one area from its rules' outcomes and effective levels."""
-    verdict = Verdict.NOT_APPLICABLE
-    for outcome, level in outcomes:
-        verdict = worst((verdict, _weight(outcome, level)))
-    return verdict
-
-
-def _weight(outcome: Outcome, level: Level) -> Verdict:
+def weight(outcome: Outcome, level: Level) -> Verdict:
+    """What one rule's outcome makes of its area."""
     if outcome is Outcome.INAPPLICABLE:
         return Verdict.NOT_APPLICABLE
     if level is Level.MUST:
@@ -66,13 +61,80 @@ def _weight(outcome: Outcome, level: Level) -> Verdict:
     return Verdict.CONFORMS
 
 
-def assess(dossier: Dossier, profile: Profile, assertions: Sequence[Assertion]) -> Assessment:
+class Tally:
+    """Outcomes counted by area, and the verdict each area comes to."""
+
+    __slots__ = ("counts", "verdicts")
+
+    def __init__(self) -> None:
+        self.counts = [[0] * len(_OUTCOME) for _ in CREDENTIAL_AREAS]
+        self.verdicts = [Verdict.NOT_APPLICABLE for _ in CREDENTIAL_AREAS]
+
+    def add(self, area: Area, outcome: Outcome, level: Level) -> None:
+        """Count one rule."""
+        index = _AREA[area]
+        self.counts[index][_OUTCOME[outcome]] += 1
+        self.verdicts[index] = worst((self.verdicts[index], weight(outcome, level)))
+
+    def merge(self, other: Tally) -> None:
+        """Add what another tally counted."""
+        for mine, theirs in zip(self.counts, other.counts, strict=True):
+            for index, number in enumerate(theirs):
+                mine[index] += number
+        self.verdicts = [
+            mine if mine is theirs else worst((mine, theirs))
+            for mine, theirs in zip(self.verdicts, other.verdicts, strict=True)
+        ]
+
+    def areas(self) -> dict[Area, AreaCount]:
+        """The counts as reports have them."""
+        return {
+            area: AreaCount(
+                verdict,
+                passed=counts[_OUTCOME[Outcome.PASSED]],
+                failed=counts[_OUTCOME[Outcome.FAILED]],
+                inapplicable=counts[_OUTCOME[Outcome.INAPPLICABLE]],
+                cant_tell=counts[_OUTCOME[Outcome.CANT_TELL]],
+                untested=counts[_OUTCOME[Outcome.UNTESTED]],
+            )
+            for area, verdict, counts in zip(
+                CREDENTIAL_AREAS, self.verdicts, self.counts, strict=True
+            )
+        }
+
+
+Quiet = tuple[Tally, tuple[ReportedFinding, ...]]
+
+
+def _quiet(block: Block, profile: Profile) -> Quiet:
+    """The tally and the report lines of a block, made once for each profile."""
+    key = (profile.id, profile.digest)
+    made: Quiet | None = block.made.get(key)
+    if made is None:
+        tally = Tally()
+        lines = []
+        for assertion in block.assertions:
+            rule = catalogue.get(assertion.rule)
+            level = profile.level(rule.id, rule.level)
+            tally.add(rule.area, assertion.outcome, level)
+            lines.append(quiet_line(rule, assertion.outcome, level))
+        made = block.made[key] = (tally, tuple(lines))
+    return made
+
+
+def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assessment:
     """What a report says of one subject under one profile."""
     credential = dossier.credential
-    judged = [(one, catalogue.get(one.rule)) for one in assertions]
-    areas = {area: _count(area, judged, profile) for area in CREDENTIAL_AREAS}
-    tested = credential.standard is not None and credential.document is not None
+    loud = [(one, catalogue.get(one.rule)) for one in evaluation.loud]
+    quiet = [_quiet(block, profile) for block in evaluation.quiet]
+    tally = Tally()
+    for counted, _ in quiet:
+        tally.merge(counted)
+    for one, rule in loud:
+        tally.add(rule.area, one.outcome, profile.level(rule.id, rule.level))
+    areas = tally.areas()
     readable = credential.document is not None
+    tested = credential.standard is not None and readable
     verdict = worst(areas[area].verdict for area in profile.decides if area in areas)
     if verdict is Verdict.NOT_APPLICABLE:
         verdict = Verdict.UNDETERMINED
@@ -86,30 +148,18 @@ def assess(dossier: Dossier, profile: Profile, assertions: Sequence[Assertion]) 
         verdict=verdict,
         areas=areas,
         scores=_scores(dossier, profile) if tested else {},
-        findings=_findings(credential, judged, profile),
+        findings=_findings(credential, loud, profile),
+        quiet=tuple(lines for _, lines in quiet),
         title=_title(credential),
-        decision=_decision(verdict, judged, profile, readable=readable),
+        decision=_decision(verdict, loud, profile, readable=readable),
         profile=profile.id,
         parent=credential.parent,
         internal_error=any(
             INTERNAL_ERROR in finding.args
-            for assertion in assertions
+            for assertion in evaluation.loud
             for finding in assertion.findings
         ),
         tested=tested or not readable,
-    )
-
-
-def _count(area: Area, judged: Sequence[tuple[Assertion, Rule]], profile: Profile) -> AreaCount:
-    here = [(one.outcome, profile.level(r.id, r.level)) for one, r in judged if r.area is area]
-    count = Counter(outcome for outcome, _ in here)
-    return AreaCount(
-        verdict=area_verdict(here),
-        passed=count[Outcome.PASSED],
-        failed=count[Outcome.FAILED],
-        inapplicable=count[Outcome.INAPPLICABLE],
-        cant_tell=count[Outcome.CANT_TELL],
-        untested=count[Outcome.UNTESTED],
     )
 
 
@@ -121,12 +171,7 @@ def _findings(
         for assertion, rule in judged
         for finding in reported(credential, assertion, rule, profile.level(rule.id, rule.level))
     ]
-    return tuple(sorted(found, key=_order))
-
-
-def _order(finding: ReportedFinding) -> tuple[object, ...]:
-    area = CREDENTIAL_AREAS.index(finding.area) if finding.area in CREDENTIAL_AREAS else 9
-    return (area, finding.rule, finding.pointer, finding.outcome, finding.message)
+    return tuple(sorted(found, key=finding_order))
 
 
 def _scores(dossier: Dossier, profile: Profile) -> Mapping[str, Score]:

@@ -175,7 +175,9 @@ def _position(area: Area) -> tuple[int, str]:
 
 
 def _shown(subject: Assessment, number: int, all_findings: bool) -> Shown:
-    groups = grouped(subject.findings, all_findings=all_findings)
+    groups = grouped(
+        subject.everything if all_findings else subject.findings, all_findings=all_findings
+    )
     areas = sorted({*subject.areas, *(group.first.area for group in groups)}, key=_position)
     return Shown(
         anchor=f"subject-{number}",

@@ -92,7 +92,9 @@ def subject_object(subject: Assessment, *, all_findings: bool = False) -> Object
         "areas": _areas(subject.areas),
         "scores": {key: _score(score) for key, score in sorted(subject.scores.items())},
         "findings": [
-            _finding(one) for one in subject.findings if all_findings or one.outcome not in QUIET
+            _finding(one)
+            for one in (subject.everything if all_findings else subject.findings)
+            if all_findings or one.outcome not in QUIET
         ],
     }
 

@@ -67,7 +67,7 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
 
 def _suites(report: Report) -> list[Suite]:
     profile = clean(report.profile.id) or "baseline"
-    every = [one.outcome for subject in report.subjects for one in subject.findings]
+    every = [one.outcome for subject in report.subjects for one in subject.everything]
     whole = len(every) <= MOST_CASES
     if not whole and len(every) - every.count(Outcome.INAPPLICABLE) > MOST_CASES:
         return [Suite(f"mcconform.{profile}", tuple(_by_rule(report, profile)))]
@@ -83,10 +83,10 @@ def _of_subject(subject: Assessment, profile: str, names: _Unique, whole: bool) 
     classname = f"mcconform.{clean(subject.profile) or profile}.{subject.standard or 'unknown'}"
     file = middle(subject.name.partition("#")[0] if subject.parent else subject.name)
     kind, message = _verdict(subject)
-    if not subject.findings or (kind and kind not in {_kind(one) for one in subject.findings}):
+    if not subject.everything or (kind and kind not in {_kind(one) for one in subject.everything}):
         name = names.take(f"verdict {middle(subject.name)}")
         yield Case(clean(classname), name, file, kind, message, message)
-    for rule, findings in _rules(subject.findings):
+    for rule, findings in _rules(subject.everything):
         worst = min(findings, key=weight)
         if worst.outcome is Outcome.INAPPLICABLE and not whole:
             continue
@@ -100,7 +100,7 @@ def _by_rule(report: Report, profile: str) -> Iterator[Case]:
     """One case for each rule and outcome over all badges."""
     seen: dict[str, dict[str, list[tuple[str, ReportedFinding]]]] = {}
     for subject in report.subjects:
-        for rule, findings in _rules(subject.findings):
+        for rule, findings in _rules(subject.everything):
             worst = min(findings, key=weight)
             seen.setdefault(rule, {}).setdefault(_kind(worst), []).append((subject.name, worst))
     for rule, kinds in sorted(seen.items()):

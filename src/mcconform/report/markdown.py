@@ -32,7 +32,9 @@ def sections(report: Report, *, all_findings: bool = False) -> Iterator[str]:
     """The report in pieces that each stand for themselves: the head, then a badge each."""
     yield _head(report)
     for subject in report.subjects:
-        groups = grouped(subject.findings, all_findings=all_findings)
+        groups = grouped(
+            subject.everything if all_findings else subject.findings, all_findings=all_findings
+        )
         if groups or len(report.subjects) == 1:
             yield _subject(subject, groups)
 

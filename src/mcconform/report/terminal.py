@@ -120,7 +120,9 @@ def _lines(report: Report, all_findings: bool, width: int) -> Iterator[Text]:
 
 def _groups(subject: Assessment, all_findings: bool) -> tuple[Group, ...]:
     """What is shown of one badge: without --all, nothing that is merely a wish (MAY)."""
-    shown = [one for one in subject.findings if all_findings or one.level is not Level.MAY]
+    if all_findings:
+        return grouped(subject.everything, all_findings=True)
+    shown = [one for one in subject.findings if one.level is not Level.MAY]
     return grouped(shown, all_findings=all_findings)
 
 
