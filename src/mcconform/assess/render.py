@@ -25,10 +25,11 @@ _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def shown(value: Scalar, most: int = limits.SHOWN_TEXT) -> str:
     """A value from a badge, made safe to print: no controls, no direction tricks, cut to length."""
-    text = "".join(
-        " " if unicodedata.category(letter) in _UNSAFE else letter
-        for letter in str(value)[: most * 2]
-    )
+    text = str(value)[: most * 2]
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            " " if unicodedata.category(letter) in _UNSAFE else letter for letter in text
+        )
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -51,6 +52,8 @@ def message(rule: Rule, finding: Finding) -> str:
 
 def filled(template: str, args: Mapping[str, Scalar]) -> str:
     """A message with its arguments, each made safe by itself."""
+    if "{" not in template:
+        return template
     return template.format_map(_Arguments({name: shown(value) for name, value in args.items()}))
 
 
