@@ -110,7 +110,6 @@ class Document(Entry, frozen=True):
     uses: tuple[str, ...] = ()
     roots: Mapping[str, str] = {}
     subjects: Mapping[str, str] = {}
-    members: Mapping[str, str] = {}
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}

@@ -8,6 +8,10 @@ from mcconform.model import Json
 from mcconform.nodes import as_list
 
 
+PRESENTATIONS = frozenset({"VerifiablePresentation", "EnvelopedVerifiablePresentation"})
+"""Types of documents that carry credentials and are none."""
+
+
 def types_of(document: Mapping[str, Json]) -> frozenset[str]:
     """The strings in ``type``."""
     return frozenset(one for one in as_list(document.get("type")) if isinstance(one, str))

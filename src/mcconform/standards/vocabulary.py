@@ -6,8 +6,8 @@ one rule for each constraint, and the class of each object in a document. The ke
 Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
-    of a whole document; ``subjects`` the same by the type of its subject, and ``members`` by what
-    it has, where its own type says nothing; ``default_root`` where they say nothing either.
+    of a whole document; ``subjects`` the same by the type of its subject, where its own
+    type says nothing; ``default_root`` where that says nothing either.
     ``nulls = "elsewhere"``: another rule speaks about null, so the constraints pass over it;
     otherwise null is a missing value where one is required and a wrong one elsewhere.
     ``prefixes`` abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
@@ -141,7 +141,6 @@ class Vocabulary:
         for named, there in (
             (own.roots, types_of(document)),
             (own.subjects, subject_types_of(document) if own.subjects else ()),
-            (own.members, document),
         ):
             root = next((cls for name, cls in named.items() if name in there), "")
             if root:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
 from mcconform.standards import Recognition, Standard, di
-from mcconform.standards._recognise import contexts_of, types_of
+from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
+from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY})
@@ -14,10 +15,16 @@ BASE = "https://www.w3.org/2018/credentials/v1"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context alone; a document without one is not taken for the older edition."""
-    if BASE not in contexts_of(document):
+    """By the base context; by the type alone where no context but the older date is there."""
+    types = types_of(document)
+    if types & PRESENTATIONS:
         return None
-    return Recognition("1.1", 3 if "VerifiableCredential" in types_of(document) else 1)
+    is_credential = "VerifiableCredential" in types
+    if BASE in contexts_of(document):
+        return Recognition("1.1", 3 if is_credential else 1)
+    if is_credential and "@context" not in document and names_vc1(document):
+        return Recognition("", 2)
+    return None
 
 
 def layers(credential: Credential) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
 from mcconform.standards import Recognition, Standard, di, status
-from mcconform.standards._recognise import contexts_of, types_of
+from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
+from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY, "status": status.VOCABULARY})
@@ -15,10 +16,13 @@ BASE = "https://www.w3.org/ns/credentials/v2"
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By the base context; by the type alone only where no context at all says otherwise."""
-    is_credential = "VerifiableCredential" in types_of(document)
+    types = types_of(document)
+    if types & PRESENTATIONS:
+        return None
+    is_credential = "VerifiableCredential" in types
     if BASE in contexts_of(document):
         return Recognition("2.0", 3 if is_credential else 1)
-    if is_credential and "@context" not in document:
+    if is_credential and "@context" not in document and not names_vc1(document):
         return Recognition("", 2)
     return None
 
