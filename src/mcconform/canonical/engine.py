@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -28,24 +29,33 @@ class Canonical(msgspec.Struct, frozen=True):
     """JSON Pointers of members, types and identifiers that became no statement."""
 
 
-def canonize(document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True) -> Canonical:
+def canonize(
+    document: Mapping[str, Json],
+    contexts: Contexts,
+    *,
+    safe: bool = True,
+    hasher: rdfc.Hash = hashlib.sha256,
+) -> Canonical:
     """The canonical form of a JSON-LD document, without a base IRI.
 
     ``contexts`` maps each URL that may be read to its context document; nothing else is ever read.
     ``safe`` notes what is dropped (`Canonical.undefined`); the form itself is the same either way.
+    ``hasher`` is the hash that RDFC-1.0 names blank nodes by.
     Raises a `CanonicalError`.
     """
-    walked = walk(document, contexts)
+    walked = walk(document, contexts, hasher)
     if walked is not None:
         return Canonical(walked)
     # Imported here: PyLD takes longer to load than most badges take to check.
     from mcconform.canonical import reference
 
-    nquads, undefined = reference.canonize(document, contexts, safe=safe)
+    nquads, undefined = reference.canonize(document, contexts, safe=safe, hasher=hasher)
     return Canonical(nquads, undefined)
 
 
-def walk(document: Mapping[str, Json], contexts: Contexts) -> str | None:
+def walk(
+    document: Mapping[str, Json], contexts: Contexts, hasher: rdfc.Hash = hashlib.sha256
+) -> str | None:
     """The canonical N-Quads by the fast walk; None for a document it hands over.
 
     Raises TooMuchWork for a poison graph: the reference engine would fare no better.
@@ -54,7 +64,7 @@ def walk(document: Mapping[str, Json], contexts: Contexts) -> str | None:
         quads = to_quads(document, compiler(contexts))
     except (Unsupported, DataLoss, CanonicalError):
         return None
-    nquads = rdfc.canonize(quads)
+    nquads = rdfc.canonize(quads, hasher)
     return nquads if _is_unicode(nquads) else None
 
 

@@ -8,6 +8,7 @@ https://www.w3.org/TR/json-ld11-api/; RDFC-1.0, https://www.w3.org/TR/rdf-canon/
 from __future__ import annotations
 
 import copy
+import hashlib
 import threading
 import warnings
 from collections import OrderedDict
@@ -44,14 +45,18 @@ _KEPT_KEY: Final = 20_000
 
 
 def canonize(
-    document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True
+    document: Mapping[str, Json],
+    contexts: Contexts,
+    *,
+    safe: bool = True,
+    hasher: rdfc.Hash = hashlib.sha256,
 ) -> tuple[str, tuple[str, ...]]:
     """The canonical N-Quads of a JSON-LD document by PyLD, and the pointers of what it drops.
 
     The arguments and errors are those of `mcconform.canonical.canonize`.
     """
     found, dropped = dataset(document, contexts, safe=safe)
-    nquads = rdfc.canonize(quads_of(found))
+    nquads = rdfc.canonize(quads_of(found), hasher)
     try:
         nquads.encode()
     except UnicodeEncodeError:
