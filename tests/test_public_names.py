@@ -19,10 +19,7 @@ def test_dir_lists_the_public_names() -> None:
 
 
 def test_the_plugin_costs_a_pytest_session_little() -> None:
-    code = (
-        "import sys, mcconform.pytest_plugin;"
-        "print(bool({'httpx', 'pyld'} & set(sys.modules)))"
-    )
+    code = "import sys, mcconform.pytest_plugin;print(bool({'httpx', 'pyld'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "False" == done.stdout.strip()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.make import HERE, MIRROR
+from mcconform import cli
 
 BADGES = HERE / "badges"
 AT = ["--at", "2026-01-01T00:00:00Z", "--offline", "--mirror", str(MIRROR)]
@@ -100,3 +101,19 @@ def test_what_is_no_badge_exits_with_4_and_says_what_it_looks_like(tmp_path: Pat
     path.write_text('{"hello": "world"}')
     done = run("check", str(path), "--offline")
     assert 4 == done.returncode
+
+
+def test_a_fault_of_mcconform_is_exit_code_5_and_not_a_verdict(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise RuntimeError("a cable came loose\x1b[2J")
+
+    monkeypatch.setattr(cli.cli, "main", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert 5 == ended.value.code
+    told = capsys.readouterr().err
+    assert "a cable came loose" in told
+    assert "please report it" in told
+    assert "\x1b" not in told

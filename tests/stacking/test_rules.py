@@ -130,6 +130,7 @@ def test_related_definition_at_hand_that_is_much_bigger_is_misuse() -> None:
         (float("inf"), 1, ["creditsAvailable"]),
         (True, "5", []),
         (10**30, 10**29, []),
+        (10**400, 1, []),
     ],
 )
 def test_credit_is_an_amount(available: Json, earned: Json, failing: list[str]) -> None:

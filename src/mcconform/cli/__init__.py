@@ -9,9 +9,12 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
+from pathlib import Path
 
 import click
 
+from mcconform import limits
 from mcconform.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, McconformError
 
 COMMANDS = {
@@ -72,7 +75,18 @@ def main() -> None:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = EXIT_INTERNAL
+    except Exception as error:  # Python's own exit code would be 1, which says "does not conform"
+        complain(_fault(error))
+        code = EXIT_INTERNAL
     sys.exit(code or 0)
+
+
+def _fault(error: Exception) -> str:
+    """A fault of ours on two lines: what and where, for the report that we ask for."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    what = f"{type(error).__name__}: {error}"[: limits.SHOWN_TEXT]
+    return f"mcconform itself failed: {what!a} in {place}\nhint: please report it"
 
 
 def complain(text: str) -> None:

@@ -194,7 +194,8 @@ def _credits(achievement: Node, subject: Node) -> Iterator[Credit]:
     for node, key in ((achievement, "creditsAvailable"), (subject, "creditsEarned")):
         value = node.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            amount = Decimal(str(value)) if math.isfinite(value) else None
+            finite = isinstance(value, int) or math.isfinite(value)  # isfinite() raises on 10**400
+            amount = Decimal(str(value)) if finite else None
             yield Credit(node.at(key), key, amount)
 
 
