@@ -23,6 +23,8 @@ PNG_TEXT_BYTES: Final = 8 * 1024 * 1024
 """One text chunk of a PNG, after inflating."""
 PNG_CHUNKS: Final = 20_000
 SVG_NODES: Final = 200_000
+PROOFS: Final = 32
+"""Proofs of one credential that are tried."""
 EMBEDDED_CREDENTIALS: Final = 200
 """Credentials inside one credential, all levels together."""
 EMBEDDED_DEPTH: Final = 8

@@ -1,59 +1,76 @@
 """Embedded proofs, each tried by the suite it names.
 
-Verifiable Credential Data Integrity 1.0 section 4.4, https://www.w3.org/TR/vc-data-integrity/#verify-proof.
-A suite is a function: everything that stands against a proof. More suites are more entries.
+Verifiable Credential Data Integrity 1.0 sections 4.4 and 4.5,
+https://www.w3.org/TR/vc-data-integrity/#verify-proof. A suite is a function: everything that stands
+against a proof. More suites are more entries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from mcconform import identity
+from mcconform import identity, limits
 from mcconform.canonical import Canonical
 from mcconform.identity import Method, NoMethod
 from mcconform.model import Dossier, Outcome
-from mcconform.securing import binding, eddsa_rdfc, rdf
+from mcconform.securing import binding, chains, ecdsa_rdfc, eddsa_rdfc, jcs, rdf
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.proofs import Proof, proofs
+from mcconform.securing.rdf import DATA_INTEGRITY, Manner
 from mcconform.securing.results import ProofResult
-
-Objection = tuple[Outcome, str]
-Suite = Callable[[Proof, Method | NoMethod, Dossier], Iterator[Objection]]
+from mcconform.securing.suite import Key, Objection, Suite
 
 CRYPTOSUITES: Final[Mapping[str, Suite]] = {
-    "eddsa-rdfc-2022": eddsa_rdfc.objections,
+    "ecdsa-jcs-2019": jcs.ecdsa,
+    "ecdsa-rdfc-2019": ecdsa_rdfc.objections,
     "eddsa-2022": eddsa_rdfc.objections,
+    "eddsa-jcs-2022": jcs.eddsa,
+    "eddsa-rdfc-2022": eddsa_rdfc.objections,
 }
 """Suites of DataIntegrityProof by ``cryptosuite``; eddsa-2022 is a name from a draft."""
 TYPES: Final[Mapping[str, Suite]] = {"Ed25519Signature2020": eddsa_rdfc.objections}
 """Suites from before Data Integrity, by the proof's ``type``."""
-OVER_RDF: Final = ("eddsa-rdfc-2022", "eddsa-2022", "Ed25519Signature2020")
-"""Suites that sign RDF, so that what no context defines is not signed."""
+OVER_RDF: Final[Mapping[str, Manner]] = {
+    "Ed25519Signature2020": eddsa_rdfc.ED25519_2020,
+    "ecdsa-rdfc-2019": DATA_INTEGRITY,
+    "eddsa-2022": DATA_INTEGRITY,
+    "eddsa-rdfc-2022": DATA_INTEGRITY,
+}
+"""Suites that sign RDF, so that what no context defines is not signed; how they read a proof."""
 
 
 def results(dossier: Dossier) -> Iterator[ProofResult]:
     """One result for each embedded proof."""
-    for proof in proofs(dossier.document):
-        yield _result(proof, dossier)
+    found = proofs(dossier.document)
+    keys = {proof.pointer: key_of(proof, dossier) for proof in found[: limits.PROOFS]}
+    alone = {
+        proof.pointer: _tried(proof, keys[proof.pointer], dossier)
+        if proof.pointer in keys
+        else (Outcome.CANT_TELL, f"more than {limits.PROOFS} proofs of a badge are not tried")
+        for proof in found
+    }
+    for proof in found:
+        key = keys.get(proof.pointer, _UNTRIED)
+        yield _result(proof, key, chains.settled(proof, alone, dossier), dossier)
 
 
-def _result(proof: Proof, dossier: Dossier) -> ProofResult:
-    issuer = issuer_id(dossier.credential)
-    url = proof.text("verificationMethod")
-    key = key_of(proof, dossier)
-    verifies, why = _tried(proof, key, dossier)
-    controls, controls_why = Outcome.CANT_TELL, ""
+_UNTRIED: Final = NoMethod("unreachable", "its key was not looked up")
+
+
+def _result(proof: Proof, key: Key, found: Objection, dossier: Dossier) -> ProofResult:
+    verifies, why = found
     if isinstance(key, Method):
-        controls, controls_why = binding.controls(issuer, key, dossier)
+        controls, controls_why = binding.controls(issuer_id(dossier.credential), key, dossier)
     else:
+        controls = Outcome.CANT_TELL
         controls_why = f"which key signed is not known: {key.detail}"
     return ProofResult(
         pointer=proof.pointer,
         mechanism=proof.mechanism or "proof",
         verifies=verifies,
         why=why,
-        method_url=url,
+        method_url=proof.text("verificationMethod"),
         method=key if isinstance(key, Method) else None,
         controls=controls,
         controls_why=controls_why,
@@ -61,7 +78,7 @@ def _result(proof: Proof, dossier: Dossier) -> ProofResult:
     )
 
 
-def key_of(proof: Proof, dossier: Dossier) -> Method | NoMethod:
+def key_of(proof: Proof, dossier: Dossier) -> Key:
     """The key that a proof names."""
     url = proof.text("verificationMethod")
     if not url:
@@ -76,7 +93,7 @@ def suite_of(proof: Proof) -> Suite | None:
     return next((TYPES[kind] for kind in proof.types if kind in TYPES), None)
 
 
-def _tried(proof: Proof, key: Method | NoMethod, dossier: Dossier) -> Objection:
+def _tried(proof: Proof, key: Key, dossier: Dossier) -> Objection:
     """The outcome of a proof: any failure decides, then anything that could not be decided."""
     objections = list(_objections(proof, key, dossier))
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
@@ -86,7 +103,7 @@ def _tried(proof: Proof, key: Method | NoMethod, dossier: Dossier) -> Objection:
     return Outcome.PASSED, ""
 
 
-def _objections(proof: Proof, key: Method | NoMethod, dossier: Dossier) -> Iterator[Objection]:
+def _objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
     if not proof.value:
         yield Outcome.FAILED, "the proof is no object, or an empty one"
         return
@@ -97,18 +114,17 @@ def _objections(proof: Proof, key: Method | NoMethod, dossier: Dossier) -> Itera
     if suite is None:
         yield Outcome.CANT_TELL, f"proofs of kind {proof.mechanism[:80]} are not verified here"
         return
-    if "previousProof" in proof.value:
-        yield Outcome.CANT_TELL, "the proof is part of a chain, and chains are not verified here"
-        return
+    yield from chains.objections(proof, dossier)
     if isinstance(key, NoMethod):
         yield (Outcome.FAILED if key.fault else Outcome.CANT_TELL), key.detail
     yield from suite(proof, key, dossier)
 
 
 def _undefined(proof: Proof, dossier: Dossier) -> tuple[str, ...]:
-    if proof.mechanism not in OVER_RDF:
+    manner = OVER_RDF.get(proof.mechanism)
+    if manner is None:
         return ()
-    document, own = rdf.document_form(dossier), rdf.options_form(proof, dossier)
+    document, own = rdf.document_form(dossier), rdf.options_form(proof, dossier, manner)
     found = list(document.undefined) if isinstance(document, Canonical) else []
     if isinstance(own, Canonical):
         found += [f"{proof.pointer}{pointer}" for pointer in own.undefined]

@@ -9,16 +9,38 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import msgspec
+
 from mcconform.canonical import Canonical, CanonicalError, canonize
+from mcconform.canonical.rdfc import Hash
 from mcconform.model import Dossier, Json
 from mcconform.nodes import as_list
+from mcconform.securing import chains
 from mcconform.securing.proofs import Proof
 
 Form = Canonical | CanonicalError
 SEC: Final = "https://w3id.org/security#"
 _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _CREATED: Final = "<http://purl.org/dc/terms/created>"
-_NOT_SIGNED: Final = ("proofValue", "@context")
+HASHES: Final[Mapping[str, Hash]] = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
+"""Hashes of the suites; SHA-384 goes with keys on P-384."""
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How a suite reads and hashes what it signs."""
+
+    kind: str = "DataIntegrityProof"
+    """Type of its proofs, a term of the security vocabulary."""
+    value: str = "proofValue"
+    """The member that holds the signature; every other one is signed."""
+    hash: str = "sha256"
+    """Of the options, of the document, and inside RDFC-1.0."""
+    own_context: bool = False
+    """The proof is read with the document's contexts and then its own, as the suites did that
+    came before Data Integrity."""
+
+
+DATA_INTEGRITY: Final = Manner()
 
 
 def contexts(dossier: Dossier) -> Mapping[str, Mapping[str, Json]]:
@@ -34,54 +56,62 @@ def _contexts(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def document_form(dossier: Dossier) -> Form:
-    """The canonical form of the credential without its proofs."""
-    return dossier.once("securing.document_form", _document_form)
+def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
+    """The canonical form of the credential without its proofs, but for those that ``proof`` was
+    made after.
+    """
+    earlier = chains.before(proof, dossier) if proof is not None else ()
+    place = " ".join(one.pointer for one in earlier)
+    return dossier.once(
+        f"securing.document_form {hash_name} {place}",
+        lambda whole: _form(chains.secured(proof, whole), whole, hash_name),
+    )
 
 
-def _document_form(dossier: Dossier) -> Form:
-    bare = {key: value for key, value in dossier.document.items() if key != "proof"}
-    return _form(bare, dossier)
-
-
-def options_form(proof: Proof, dossier: Dossier) -> Form:
+def options_form(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY) -> Form:
     """The canonical form of the proof options: the proof without its value, read with the
     contexts of the document.
     """
     return dossier.once(
-        f"securing.options_form {proof.pointer}",
-        lambda whole: _form(options(proof, whole.document.get("@context")), whole),
+        f"securing.options_form {manner.hash} {proof.pointer}",
+        lambda whole: _form(options(proof, whole, manner), whole, manner.hash),
     )
 
 
-def options(proof: Proof, context: Json) -> dict[str, Json]:
+def options(proof: Proof, dossier: Dossier, manner: Manner) -> dict[str, Json]:
     """The proof options with the context they are read with (none where the document has none)."""
-    kept = {key: value for key, value in proof.value.items() if key not in _NOT_SIGNED}
+    not_signed = (manner.value, "@context")
+    kept = {key: value for key, value in proof.value.items() if key not in not_signed}
+    context = dossier.document.get("@context")
+    if manner.own_context and "@context" in proof.value:
+        context = [*as_list(context), *as_list(proof.value["@context"])]
     return kept if context is None else {"@context": context, **kept}
 
 
-def _form(document: Mapping[str, Json], dossier: Dossier) -> Form:
+def _form(document: Mapping[str, Json], dossier: Dossier, hash_name: str) -> Form:
     try:
-        return canonize(document, contexts(dossier))
+        return canonize(document, contexts(dossier), hasher=HASHES[hash_name])
     except CanonicalError as error:
         return error
 
 
-def hash_data(document: Canonical, proof_options: Canonical) -> bytes:
+def hash_data(document: Canonical, proof_options: Canonical, hash_name: str = "sha256") -> bytes:
     """What is signed: the hash of the proof options, then the hash of the document."""
+    digest = HASHES[hash_name]
     forms = (proof_options.nquads, document.nquads)
-    return b"".join(hashlib.sha256(form.encode()).digest() for form in forms)
+    return b"".join(digest(form.encode()).digest() for form in forms)
 
 
-def own_context(proof: Proof, dossier: Dossier) -> Form | None:
+def own_context(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY) -> Form | None:
     """The proof options read with the proof's own contexts too; None where it has none that differ.
 
     The signature never covers a context of the proof, so it may not change what the proof says.
     """
     own, outer = proof.value.get("@context"), dossier.document.get("@context")
-    if own is None or own == outer:
+    if manner.own_context or own is None or own == outer:
         return None
-    return _form(options(proof, [*as_list(outer), *as_list(own)]), dossier)
+    wider = msgspec.structs.replace(manner, own_context=True)
+    return _form(options(proof, dossier, wider), dossier, manner.hash)
 
 
 def misread(form: Canonical, proof: Proof, kind: str) -> str:
