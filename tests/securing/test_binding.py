@@ -154,6 +154,24 @@ CASES: dict[str, tuple[Outcome, str, Method | str, Json]] = {
         BARE,
         {PAGE: lists(PAGE, THEIRS), JWKS: "timeout"},
     ),
+    "a key set leaves out the key of an embedded proof": (
+        CANT_TELL,
+        PAGE,
+        MINE.method,
+        {PAGE: "not-found", JWKS: key_set(THEIRS)},
+    ),
+    "a key set leaves out a key that lies on the issuer's own site": (
+        CANT_TELL,
+        PAGE,
+        f"{PAGE}/key",
+        {PAGE: {"id": PAGE}, f"{PAGE}/key": MINE.jwk, JWKS: key_set(THEIRS)},
+    ),
+    "a key set leaves out a key that lies elsewhere": (
+        FAILED,
+        PAGE,
+        ELSEWHERE,
+        {PAGE: {"id": PAGE}, ELSEWHERE: MINE.jwk, JWKS: key_set(THEIRS)},
+    ),
     "a key set is none": (CANT_TELL, PAGE, BARE, {PAGE: "not-found", JWKS: {"keys": 5}}),
     "a key set is empty": (CANT_TELL, PAGE, BARE, {PAGE: "not-found", JWKS: {"keys": []}}),
     "a key set has a key nobody can read": (

@@ -18,7 +18,7 @@ from mcconform import securing
 from mcconform.canonical import Canonical
 from mcconform.model import Container, Credential, Dossier, Outcome, Resource, Source
 from mcconform.nodes import resolve
-from mcconform.securing import rdf
+from mcconform.securing import jose, rdf
 from mcconform.securing.proofs import proofs
 from mcconform.securing.results import ProofResult
 from mcconform.standards import contexts
@@ -189,6 +189,17 @@ def signed(document: Json | None = None, suite: str = "eddsa-rdfc-2022", **proof
 def test_our_own_badges_verify_under_both_names_of_the_suite(suite: str) -> None:
     found = result(signed(suite=suite))
     assert (PASSED, PASSED, suite) == (found.verifies, found.controls, found.mechanism)
+
+
+def test_an_embedded_proof_holds_inside_a_jwt_that_was_put_around_it() -> None:
+    """Open Badges 3.0, JWT payload: embedded proofs come first, the claims of the JWT after."""
+    jws = jose.parse(Issuer().jwt(Issuer().sign(BASES["minimal"]())))
+    assert {"iss", "sub", "jti", "nbf", "proof"} <= set(jws.payload)
+    credential = Credential("case", "", Container.JWT, jws.payload, jws=jws)
+    around, inside = securing.results(Dossier(credential, AT, bundled()))
+    assert ["vc-jose", "eddsa-rdfc-2022"] == [around.mechanism, inside.mechanism]
+    assert [PASSED, PASSED] == [around.verifies, inside.verifies]
+    assert () == inside.undefined_terms
 
 
 def test_the_suite_of_2020_needs_a_context_that_defines_it() -> None:

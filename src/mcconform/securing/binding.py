@@ -21,6 +21,9 @@ NO_ISSUER = "the credential names no issuer whose key it could be"
 _NOBODY_THERE = frozenset({"not-found", "gone", "not-json"})
 """Problems that are an answer: the issuer was asked, and there is no list at that address."""
 
+_OF_JWTS = frozenset({"jwk-header", "jwks", "jwk-document"})
+"""Sources of keys that only JWTs have."""
+
 
 class Answer(msgspec.Struct, frozen=True):
     """What one of the issuer's lists says of a key."""
@@ -75,6 +78,18 @@ def _lists(found: Listing, method: Method) -> bool:
     return False
 
 
+def _belongs_in_set(url: str, method: Method, dossier: Dossier) -> bool:
+    """Whether the silence of the issuer's key set speaks against a key.
+
+    The implementation guide has the keys of JWTs there, and of embedded proofs only says that a
+    document names them; many sites keep a set for other uses (LTI, OpenID Connect). A key that the
+    issuer's own authority hands out at another address is not shown to be somebody else's.
+    """
+    enveloped = dossier.credential.jws is not None or dossier.credential.envelope is not None
+    hosted = method.document != url and identity.jwks_url(method.document) == url
+    return not hosted and (enveloped or method.source in _OF_JWTS)
+
+
 def _key_set(issuer: str, method: Method, dossier: Dossier) -> Answer | None:
     """The key set of the issuer's authority; None when nobody asked for it."""
     url = identity.jwks_url(issuer)
@@ -98,4 +113,6 @@ def _key_set(issuer: str, method: Method, dossier: Dossier) -> Answer | None:
             return Answer(listed=True)
     if unread or not keys:
         return Answer(final=False, why=f"not every key in {url} could be read")
+    if not _belongs_in_set(url, method, dossier):
+        return Answer(why=f"the key is not in {url}, where this kind of key need not be")
     return Answer(others=True, why=f"the key is not among the issuer's in {url}")

@@ -14,6 +14,8 @@ from mcconform.model import Dossier, Json, Outcome
 from mcconform.securing.proofs import Proof, proofs
 
 Objection = tuple[Outcome, str]
+_CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
+"""Registered claims of a JWT (RFC 7519 section 4.1)."""
 _SUMS = 8
 """Different sets of earlier proofs in one document: each costs a canonicalisation of the whole."""
 
@@ -44,8 +46,14 @@ def before(proof: Proof, dossier: Dossier) -> tuple[Proof, ...]:
 
 
 def secured(proof: Proof | None, dossier: Dossier) -> dict[str, Json]:
-    """The document that a proof covers: without proofs, but for those it was made after."""
-    bare = {key: value for key, value in dossier.document.items() if key != "proof"}
+    """The document that a proof covers: without proofs, but for those it was made after.
+
+    Where a JWT is around it, without the claims of the JWT: embedded proofs are made first (Open
+    Badges 3.0, section on the JWT payload), and the claims stand beside the credential's members.
+    """
+    wrapped = dossier.credential.jws is not None and not dossier.credential.vc_claim
+    left_out = {"proof", *_CLAIMS} if wrapped else {"proof"}
+    bare = {key: value for key, value in dossier.document.items() if key not in left_out}
     earlier = before(proof, dossier) if proof is not None else ()
     return bare | {"proof": [dict(one.value) for one in earlier]} if earlier else bare
 

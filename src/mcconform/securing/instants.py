@@ -71,8 +71,10 @@ def moment(at: dt.datetime) -> int:
 
 
 def same_second(one: int, other: int) -> bool:
-    """Whether two instants fall into the same second: a NumericDate mostly has whole ones."""
-    return one // SECOND == other // SECOND
+    """Whether two instants are less than a second apart: a NumericDate mostly has whole seconds,
+    and fractions are cut by some issuers and rounded by others.
+    """
+    return abs(one - other) < SECOND
 
 
 def _offset(zone: str | None) -> int | None:
