@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -85,18 +86,22 @@ class Shares:
 
 
 def shares(contestant: Contestant, shape: Shape, count: int) -> Shares:
-    """Own time of every phase, averaged over ``count`` new badges after a warm-up."""
+    """Own time of every phase: the median of ``count`` new badges, after as many to warm up."""
     texts = [shape.signed(number) for number in range(2 * count)]
     for text in texts[:count]:
         contestant.verify(contestant.prepare(text))
     items = [contestant.prepare(text) for text in texts[count:]]
+    seen: dict[str, list[int]] = {phase: [] for phase in (*(name for name, _ in PHASES), REST)}
     with _instrumented() as clock:
-        start = time.perf_counter_ns()
         for item in items:
+            clock.spent.clear()
+            start = time.perf_counter_ns()
             contestant.verify(item)
-        whole = time.perf_counter_ns() - start
-    found = {phase: clock.spent.get(phase, 0) / 1000 / count for phase, _ in PHASES}
-    found[REST] = whole / 1000 / count - sum(found.values())
+            whole = time.perf_counter_ns() - start
+            clock.spent[REST] = whole - sum(clock.spent.values())
+            for phase, spent in seen.items():
+                spent.append(clock.spent.get(phase, 0))
+    found = {phase: statistics.median(spent) / 1000 for phase, spent in seen.items()}
     kept = {phase: spent for phase, spent in found.items() if spent > 0}
     return Shares(shape.id, contestant.id, kept, tuple(clock.absent))
 

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         series = _race(here, rival, options.quick)
     about = _about(core, rival)
     shares = [
-        phases.shares(one, shape, 5 if options.quick else 30)
+        phases.shares(one, shape, 9 if options.quick else 41)
         for shape in documents.SHAPES
         for one in here
         if one.id in ("signature", "whole")
