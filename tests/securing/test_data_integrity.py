@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fixtures.documents import BASES
-from fixtures.issuer import Issuer
+from fixtures.issuer import EXTRA_CONTEXTS, Issuer
 from mcconform import securing
 from mcconform.canonical import Canonical
 from mcconform.model import Container, Credential, Dossier, Outcome, Resource, Source
@@ -200,6 +200,28 @@ def test_an_embedded_proof_holds_inside_a_jwt_that_was_put_around_it() -> None:
     assert ["vc-jose", "eddsa-rdfc-2022"] == [around.mechanism, inside.mechanism]
     assert [PASSED, PASSED] == [around.verifies, inside.verifies]
     assert () == inside.undefined_terms
+
+
+def test_a_term_added_to_a_context_under_its_old_number_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """1EdTech/openbadges-specification issue 639: endorsementJwt came into edition 3.0.3 late."""
+    url = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+    term = {
+        "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementJwt",
+        "@container": "@set",
+    }
+    document = BASES["minimal"]()
+    document["endorsementJwt"] = [Issuer().jwt(BASES["endorsement"]())]
+    before = Issuer().sign(document)
+    added = {"@context": {**contexts()[url]["@context"], "endorsementJwt": term}}
+    monkeypatch.setitem(EXTRA_CONTEXTS, url, added)
+    now = Issuer().sign(document)
+    assert (PASSED, ()) == (result(now).verifies, result(now).undefined_terms)
+    assert FAILED is result(before).verifies
+    assert "does not cover" in result(before).why
+    now["endorsementJwt"] = [*now["endorsementJwt"], "a.b.c"]
+    assert FAILED is result(now).verifies
 
 
 def test_the_suite_of_2020_needs_a_context_that_defines_it() -> None:

@@ -25,6 +25,14 @@ _CREATED: Final = "<http://purl.org/dc/terms/created>"
 HASHES: Final[Mapping[str, Hash]] = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 """Hashes of the suites; SHA-384 goes with keys on P-384."""
 
+_OB3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+_ENDORSEMENT: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementJwt"
+ADDED: Final[Mapping[str, Mapping[str, Json]]] = {
+    _OB3: {"endorsementJwt": {"@id": _ENDORSEMENT, "@container": "@set"}},
+}
+"""Terms put into a published context under its old number, by context: 1EdTech did it in June 2026
+(1EdTech/openbadges-specification, issue 639). Badges may have been signed with either file."""
+
 
 class Manner(msgspec.Struct, frozen=True):
     """How a suite reads and hashes what it signs."""
@@ -56,15 +64,48 @@ def _contexts(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _amended(dossier: Dossier) -> dict[str, Mapping[str, Json]]:
+    """The context documents at hand, with the terms that were added to them since."""
+    found = dict(contexts(dossier))
+    for url, terms in ADDED.items():
+        inner = found[url]["@context"] if url in found else None
+        if isinstance(inner, Mapping):
+            found[url] = {"@context": {**terms, **inner}}
+    return found
+
+
+def _lacks_added(form: Form) -> bool:
+    """Whether something got lost that a later file of the same context defines."""
+    names = {name for terms in ADDED.values() for name in terms}
+    lost = form.undefined if isinstance(form, Canonical) else ()
+    return any(names.intersection(pointer.split("/")) for pointer in lost)
+
+
 def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
     """The canonical form of the credential without its proofs, but for those that ``proof`` was
     made after.
+
+    A member that means nothing in a context as it was published, and something in the file that
+    has the same address now, is read with the latter: see `ADDED`.
     """
+    form = published_form(dossier, proof, hash_name)
+    if not _lacks_added(form):
+        return form
+    place = " ".join(one.pointer for one in chains.before(proof, dossier)) if proof else ""
+    known = dossier.once("securing.contexts_amended", _amended)
+    return dossier.once(
+        f"securing.document_form amended {hash_name} {place}",
+        lambda whole: _form(chains.secured(proof, whole), known, hash_name),
+    )
+
+
+def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
+    """The same, by the contexts at hand and nothing else."""
     earlier = chains.before(proof, dossier) if proof is not None else ()
     place = " ".join(one.pointer for one in earlier)
     return dossier.once(
         f"securing.document_form {hash_name} {place}",
-        lambda whole: _form(chains.secured(proof, whole), whole, hash_name),
+        lambda whole: _form(chains.secured(proof, whole), contexts(whole), hash_name),
     )
 
 
@@ -74,7 +115,7 @@ def options_form(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY
     """
     return dossier.once(
         f"securing.options_form {manner.hash} {proof.pointer}",
-        lambda whole: _form(options(proof, whole, manner), whole, manner.hash),
+        lambda whole: _form(options(proof, whole, manner), contexts(whole), manner.hash),
     )
 
 
@@ -88,9 +129,11 @@ def options(proof: Proof, dossier: Dossier, manner: Manner) -> dict[str, Json]:
     return kept if context is None else {"@context": context, **kept}
 
 
-def _form(document: Mapping[str, Json], dossier: Dossier, hash_name: str) -> Form:
+def _form(
+    document: Mapping[str, Json], known: Mapping[str, Mapping[str, Json]], hash_name: str
+) -> Form:
     try:
-        return canonize(document, contexts(dossier), hasher=HASHES[hash_name])
+        return canonize(document, known, hasher=HASHES[hash_name])
     except CanonicalError as error:
         return error
 
@@ -111,7 +154,7 @@ def own_context(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY)
     if manner.own_context or own is None or own == outer:
         return None
     wider = msgspec.structs.replace(manner, own_context=True)
-    return _form(options(proof, dossier, wider), dossier, manner.hash)
+    return _form(options(proof, dossier, wider), contexts(dossier), manner.hash)
 
 
 def misread(form: Canonical, proof: Proof, kind: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from mcconform.canonical import CanonicalError
+from mcconform.canonical import Canonical, CanonicalError
 from mcconform.identity import Method, NoMethod
 from mcconform.identity.jwk import KeyProblem, unbase64url
 from mcconform.identity.multikey import unbase58
@@ -22,6 +22,10 @@ Objection = tuple[Outcome, str]
 Key = Method | NoMethod
 Suite = Callable[[Proof, Key, Dossier], Iterator[Objection]]
 DOES_NOT_FIT: Final = "the signature does not fit the document with the key it names"
+LEAVES_OUT: Final = (
+    "it was made with an older file of a context, which does not define endorsementJwt, and so "
+    "the signature does not cover that member"
+)
 _LONGEST: Final = 200_000
 """Characters of a proof value: a selective disclosure of a thousand statements has fewer."""
 
@@ -84,7 +88,13 @@ def over_rdf(
     if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
         return
     if fits is not None and not fits(rdf.hash_data(document, options, manner.hash)):
-        yield failed(DOES_NOT_FIT)
+        older = rdf.published_form(dossier, proof, manner.hash)
+        leaves_out = (
+            isinstance(older, Canonical)
+            and older is not document
+            and fits(rdf.hash_data(older, options, manner.hash))
+        )
+        yield failed(LEAVES_OUT if leaves_out else DOES_NOT_FIT)
     yield from meaning(proof, dossier, manner)
 
 
