@@ -152,6 +152,18 @@ def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:
     return Evaluation(tuple(blocks), tuple(loud))
 
 
+def run_rule(rule: Rule, dossier: Dossier, nodes: Nodes) -> Assertion:
+    """The outcome of one rule that is a function; ``nodes`` as a vocabulary gives them."""
+    bound = Bound(rule, *(catalogue.quiet(rule.id, outcome) for outcome in QUIET))
+    targets = [dossier] if rule.target == catalogue.WHOLE else nodes.get(rule.target)
+    if not targets:
+        return bound.inapplicable
+    quiet: list[Assertion] = []
+    loud: list[Assertion] = []
+    _run(bound, targets, dossier, quiet, loud)
+    return (quiet + loud)[0]
+
+
 def _parted(examined: Iterable[Assertion], loud: list[Assertion]) -> Block:
     """The quiet assertions of an examiner; the others go to ``loud``."""
     if isinstance(examined, Examined):

@@ -32,7 +32,7 @@ def check(rule_id: str, found: Dossier) -> Assertion:
     """The outcome of one rule."""
     standard = get_standard(found.credential.standard or "ob3")
     nodes = standard.vocabulary.nodes(found)
-    return evaluate._run(catalogue.get(rule_id), found, nodes)
+    return evaluate.run_rule(catalogue.get(rule_id), found, nodes)
 
 
 def findings(rule_id: str, document: Json, **more: Any) -> tuple[Finding, ...]:

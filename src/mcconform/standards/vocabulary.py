@@ -51,16 +51,15 @@ A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any
 
 import jsonschema_rs
 
 from mcconform import limits
-from mcconform.catalogue import MUST, Rule
+from mcconform.catalogue import MUST, Block, Examined, Rule, block, quiet
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
-from mcconform.nodes import as_list
 from mcconform.standards import _contexts, _model, _rules, _schema, _walk
 from mcconform.standards._model import Class, Document, Property
 from mcconform.standards._recognise import subject_types_of, types_of
@@ -91,8 +90,8 @@ class Vocabulary:
         self._known: Mapping[str, Class] = {**known, **self.classes}
         self._rules = _rules.by_id(self._reachable())
         self._applies = {key: _Applies(cls) for key, cls in self._reachable().items()}
-        self._passed = {rule: Assertion(rule, Outcome.PASSED) for rule in self._rules}
-        self._inapplicable = {rule: Assertion(rule, Outcome.INAPPLICABLE) for rule in self._rules}
+        self._passed = {rule: quiet(rule, Outcome.PASSED) for rule in self._rules}
+        self._inapplicable = {rule: quiet(rule, Outcome.INAPPLICABLE) for rule in self._rules}
 
     def document(self, vocabulary: str) -> Document:
         """The entries of a vocabulary that this one uses."""
@@ -193,7 +192,7 @@ class Vocabulary:
             if self._rules[fault[0]].level is MUST
         )
 
-    def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
+    def examine(self, dossier: Dossier, profile: Profile) -> Examined:
         """The outcome of every constraint; profiles may raise levels but ask for all of them."""
         found = self._walk(dossier)
         failures: dict[str, list[Finding]] = {}
@@ -203,18 +202,45 @@ class Vocabulary:
             for rule, finding in _walk.faults(found, self._known):
                 if self._rules[rule].level is MUST:
                     failures.setdefault(rule, []).append(finding)
-        objects: dict[str, list[Mapping[str, Json]]] = {}
-        for visit in found.visits:
-            objects.setdefault(visit.cls.id, []).append(visit.value)
+        loud = tuple(
+            Assertion(rule, Outcome.FAILED, tuple(findings[: limits.FINDINGS_PER_RULE]))
+            for rule, findings in failures.items()
+        )
+        return Examined(self._quiet(_shape(found), frozenset(failures)), loud)
+
+    @functools.lru_cache(maxsize=2048)  # noqa: B019 - vocabularies live as long as the process
+    def _quiet(self, shape: Shape, failing: frozenset[str]) -> Block:
+        """What passed and what did not apply: badges with the same members have the same."""
         applicable: set[str] = set()
-        for name, values in objects.items():
-            applicable |= self._applies[name].to(values)
-        for rule in self._rules:
-            if rule in failures:
-                findings = tuple(failures[rule][: limits.FINDINGS_PER_RULE])
-                yield Assertion(rule, Outcome.FAILED, findings)
-            else:
-                yield (self._passed if rule in applicable else self._inapplicable)[rule]
+        for name in {cls for cls, _, _ in shape}:
+            applicable |= self._applies[name].to(
+                (member, texts) for cls, member, texts in shape if cls == name
+            )
+        return block(
+            (self._passed if rule in applicable else self._inapplicable)[rule]
+            for rule in self._rules
+            if rule not in failing
+        )
+
+
+Shape = frozenset[tuple[str, str, bool]]
+"""Class, member, and whether the member holds a text: all that occurs in a document. The empty
+member stands for the object itself."""
+
+
+def _shape(found: Walk) -> Shape:
+    shape: set[tuple[str, str, bool]] = set()
+    for visit in found.visits:
+        name = visit.cls.id
+        shape.add((name, "", False))
+        for member, value in visit.value.items():
+            if value is None or value == []:
+                continue
+            texts = isinstance(value, str) or (
+                isinstance(value, list) and any(isinstance(item, str) for item in value)
+            )
+            shape.add((name, member, texts))
+    return frozenset(shape)
 
 
 class _Applies:
@@ -237,15 +263,13 @@ class _Applies:
             if texts:
                 self.texts[prop.name] = frozenset(rule + kind for kind in texts)
 
-    def to(self, objects: list[Mapping[str, Json]]) -> set[str]:
-        """Ids of the constraints that these objects of the class give something to check."""
-        present: set[str] = set()
+    def to(self, members: Iterable[tuple[str, bool]]) -> set[str]:
+        """Ids of the constraints that these members give something to check: name, and whether it
+        holds a text.
+        """
         found = set(self.always)
-        for value in objects:
-            present.update(name for name, member in value.items() if member not in (None, []))
-            for name, ids in self.texts.items():
-                if any(isinstance(item, str) for item in as_list(value.get(name))):
-                    found |= ids
-        for name in present:
+        for name, texts in members:
             found |= self.members.get(name, frozenset())
+            if texts:
+                found |= self.texts.get(name, frozenset())
         return found
