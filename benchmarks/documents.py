@@ -82,7 +82,14 @@ def _largest() -> Json:
     achievement = document["credentialSubject"]["achievement"]
     for place in (document, document["issuer"], achievement, achievement["creator"]):
         # Embedded credentials bring their own context and a graph of their own for their proof.
-        place["endorsement"] = [ISSUER.sign(endorsement()) for _ in range(2)]
+        place["endorsement"] = [ISSUER.sign(_endorsement(place["id"], by)) for by in "AB"]
+    return document
+
+
+def _endorsement(about: str, by: str) -> Json:
+    document = endorsement()
+    document["id"] = f"https://federation.harbour.example/endorsements/{by}?of={about}"
+    document["credentialSubject"]["id"] = about
     return document
 
 
