@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
+
 from fixtures.recipe import Making
 from mcconform.assess.profiles import load
 from mcconform.evaluate import evaluate
@@ -59,7 +61,10 @@ class Triple:
 
 def dossier_for(credential: Credential, resources: Mapping[str, Json], at: str) -> Dossier:
     """A dossier as gather would fill it, from contexts that are bundled and what the case gives."""
-    brought = {url: resource(url, value) for url, value in contexts().items()}
+    brought = {
+        url: replace(resource(url, value), source=Source.BUNDLED)
+        for url, value in contexts().items()
+    }
     brought |= {url: resource(url, value) for url, value in resources.items()}
     return Dossier(credential, dt.datetime.fromisoformat(at.replace("Z", "+00:00")), brought)
 

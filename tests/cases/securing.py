@@ -63,6 +63,35 @@ def unmapped(document: Json) -> None:
     document["credentialSubject"]["tideClub"] = "gold"
 
 
+def context(**terms: Json) -> Callable[[Json], None]:
+    """Add an inline context."""
+
+    def change(document: Json) -> None:
+        document["@context"].append(terms)
+
+    return change
+
+
+def under_another_name(document: Json) -> None:
+    """The subject is a status list by meaning, and its ttl is no time to live."""
+    status = "https://www.w3.org/ns/credentials/status#"
+    names = {"Tides": f"{status}BitstringStatusList", "ttl": f"{status}statusPurpose"}
+    document["@context"].append(names)
+    document["credentialSubject"] |= {"type": "Tides", "ttl": "low"}
+
+
+def tide_club(document: Json) -> None:
+    """Add a member, and a context that defines it."""
+    context(tideClub="https://tides.example/club")(document)
+    unmapped(document)
+
+
+def catch_all(document: Json) -> None:
+    """Add a member, and a context that would define anything."""
+    context(**{"@vocab": "https://tides.example/"})(document)
+    unmapped(document)
+
+
 KEY = Issuer()
 SOUND = did_document(KEY)
 UNSIGNED = Recipe(base="minimal", sign="none")
@@ -118,6 +147,21 @@ CASES: dict[str, Triple] = {
         passes=MINIMAL,
         fails=Recipe(base="minimal", issuer=Issuer(method=KEY.did)),
         inapplicable=JWT,
+    ),
+    "securing.contexts.terms_mean_what_they_say": Triple(
+        passes=Recipe(base="vc", edit=tide_club),
+        fails=Recipe(base="vc", edit=under_another_name),
+        inapplicable=MINIMAL,
+    ),
+    "securing.contexts.no_catch_all": Triple(
+        passes=Recipe(base="vc", edit=tide_club),
+        fails=Recipe(base="vc", edit=catch_all),
+        inapplicable=MINIMAL,
+    ),
+    "securing.contexts.covered": Triple(
+        passes=Recipe(base="minimal", sign="eddsa-jcs-2022"),
+        fails=Recipe(base="vc", sign="eddsa-jcs-2022", after=context(tide="https://x.example/t")),
+        inapplicable=MINIMAL,
     ),
     "securing.issuer.controls_key": Triple(
         passes=MINIMAL,

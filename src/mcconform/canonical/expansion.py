@@ -138,8 +138,12 @@ class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type inform
         expanded = super()._expand_value(active_ctx, active_property, value, options)
         iri = expanded.get("@id", "_:") if isinstance(expanded, dict) else "_:"
         if self.safe and self._inside and not is_absolute(iri):
-            self.dropped.update(_places(self._inside[-1], active_property, value))
+            self.dropped.update(self.places(active_property, value))
         return expanded
+
+    def places(self, key: Any, value: Json) -> list[str]:
+        """Where ``value`` stands below ``key`` in the object that is being expanded."""
+        return _places(self._inside[-1], key, value)
 
     def _expand_iri(
         self,

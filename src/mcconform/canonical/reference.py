@@ -12,7 +12,7 @@ import hashlib
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from pyld import ContextResolver
@@ -69,12 +69,25 @@ def dataset(
 ) -> tuple[Dataset, tuple[str, ...]]:
     """PyLD's RDF dataset of a document, and the pointers of what it drops."""
     processor = Watched(safe)
+    found: Dataset = _run(processor.to_rdf, document, contexts)
+    return found, tuple(sorted(processor.dropped))
+
+
+def expand(document: Mapping[str, Json], contexts: Contexts, processor: Watched) -> None:
+    """Expand a document for what ``processor`` sees of it. Raises a `CanonicalError`."""
+    _run(processor.expand, document, contexts)
+
+
+def _run(
+    method: Callable[[Any, Any], Any], document: Mapping[str, Json], contexts: Contexts
+) -> Any:
+    """A method of PyLD's on a document, with whatever it raises put into our words."""
     loader = _Loader(contexts)
     try:
         own = placed(document, Budget(limits.QUADS, TOO_LARGE))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found: Dataset = processor.to_rdf(own, _options(contexts, loader))
+            return method(own, _options(contexts, loader))
     except JsonLdError as error:
         raise _meaning(error) from None
     except RecursionError:
@@ -83,7 +96,6 @@ def dataset(
         raise InvalidJsonLd("a text holds half of a surrogate pair, which is no Unicode") from None
     except _GIVES_UP as error:
         raise NotProcessable(f"JSON-LD cannot be processed ({type(error).__name__})") from None
-    return found, tuple(sorted(processor.dropped))
 
 
 def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:

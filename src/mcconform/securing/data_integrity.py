@@ -38,6 +38,8 @@ OVER_RDF: Final[Mapping[str, Manner]] = {
     "eddsa-rdfc-2022": DATA_INTEGRITY,
 }
 """Suites that sign RDF, so that what no context defines is not signed; how they read a proof."""
+OVER_JSON: Final = ("ecdsa-jcs-2019", "eddsa-jcs-2022")
+"""Suites that sign JSON as it stands."""
 
 
 def results(dossier: Dossier) -> Iterator[ProofResult]:
