@@ -63,9 +63,9 @@ from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
 from mcconform.standards import _contexts, _model, _rules, _schema, _walk
 from mcconform.standards._model import Class, Document, Property
 from mcconform.standards._recognise import subject_types_of, types_of
-from mcconform.standards._walk import Fault, Walk
+from mcconform.standards._walk import Fault, Visit, Walk
 
-__all__ = ["Class", "Property", "Vocabulary", "load"]
+__all__ = ["Class", "Property", "Visit", "Vocabulary", "load"]
 
 
 def load(package: str, uses: Mapping[str, Vocabulary] | None = None) -> Vocabulary:
@@ -162,6 +162,10 @@ class Vocabulary:
             for kind in visit.cls.kinds:
                 listed.setdefault(kind, []).append((visit.pointer, visit.value))
         return listed
+
+    def visits(self, document: Mapping[str, Json]) -> tuple[Visit, ...]:
+        """Each object of a document with its place and its class, from the root down."""
+        return _walk.walk(document, self.root_of(document), self._known).visits
 
     def embedded(self, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
         """Pointer and value of each credential in a document, but not of those inside them."""
