@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fixtures.issuer import Issuer
+from fixtures.issuer import Issuer, base64url
 from tests.forge import Recipe, Triple
 
 Json = Any
@@ -92,6 +92,17 @@ def catch_all(document: Json) -> None:
     unmapped(document)
 
 
+def disclosed(kind: str) -> Callable[[Json], None]:
+    """Give the proof the frame of bbs-2023, plain (its third byte says base or derived)."""
+    start = {"base": b"\xd9\x5d\x02", "derived": b"\xd9\x5d\x03"}[kind]
+
+    def change(document: Json) -> None:
+        options = document["proof"]
+        options |= {"cryptosuite": "bbs-2023", "proofValue": "u" + base64url(start + b"\x80")}
+
+    return change
+
+
 KEY = Issuer()
 SOUND = did_document(KEY)
 UNSIGNED = Recipe(base="minimal", sign="none")
@@ -161,6 +172,21 @@ CASES: dict[str, Triple] = {
     "securing.contexts.covered": Triple(
         passes=Recipe(base="minimal", sign="eddsa-jcs-2022"),
         fails=Recipe(base="vc", sign="eddsa-jcs-2022", after=context(tide="https://x.example/t")),
+        inapplicable=MINIMAL,
+    ),
+    "securing.disclosure.derived": Triple(
+        passes=Recipe(base="vc", after=disclosed("derived")),
+        fails=Recipe(base="vc", after=disclosed("base")),
+        inapplicable=MINIMAL,
+    ),
+    "securing.exchange.for_everybody": Triple(
+        passes=MINIMAL,
+        fails=Recipe(base="minimal", proof=proof(domain="ship.example", challenge="5")),
+        inapplicable=JWT,
+    ),
+    "securing.exchange.challenge_with_domain": Triple(
+        passes=Recipe(base="minimal", proof=proof(domain="ship.example", challenge="5")),
+        fails=Recipe(base="minimal", proof=proof(domain="ship.example")),
         inapplicable=MINIMAL,
     ),
     "securing.issuer.controls_key": Triple(

@@ -66,7 +66,11 @@ def decode(text: Json) -> dict[str, Json]:
     """The public key in a Multikey text, as a JWK; raises KeyProblem."""
     if not isinstance(text, str) or not text.startswith("z"):
         raise KeyProblem("malformed", "the key is not in multibase base58btc (it begins with z)")
-    data = unbase58(text[1:])
+    return from_bytes(unbase58(text[1:]))
+
+
+def from_bytes(data: bytes) -> dict[str, Json]:
+    """The public key in the bytes of a Multikey, as a JWK; raises KeyProblem."""
     for prefix, kind in SECRET.items():
         if data.startswith(prefix):
             why = f"the text is a secret {kind} key: whoever reads it can sign in the issuer's name"

@@ -14,7 +14,17 @@ from mcconform import identity, limits
 from mcconform.canonical import Canonical
 from mcconform.identity import Method, NoMethod
 from mcconform.model import Dossier, Outcome
-from mcconform.securing import binding, chains, ecdsa_rdfc, eddsa_rdfc, jcs, rdf
+from mcconform.securing import (
+    bbs,
+    binding,
+    chains,
+    ecdsa_rdfc,
+    ecdsa_sd,
+    eddsa_rdfc,
+    jcs,
+    linked_data,
+    rdf,
+)
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.proofs import Proof, proofs
 from mcconform.securing.rdf import DATA_INTEGRITY, Manner
@@ -22,20 +32,28 @@ from mcconform.securing.results import ProofResult
 from mcconform.securing.suite import Key, Objection, Suite
 
 CRYPTOSUITES: Final[Mapping[str, Suite]] = {
+    "bbs-2023": bbs.objections,
     "ecdsa-jcs-2019": jcs.ecdsa,
     "ecdsa-rdfc-2019": ecdsa_rdfc.objections,
+    "ecdsa-sd-2023": ecdsa_sd.objections,
     "eddsa-2022": eddsa_rdfc.objections,
     "eddsa-jcs-2022": jcs.eddsa,
     "eddsa-rdfc-2022": eddsa_rdfc.objections,
 }
 """Suites of DataIntegrityProof by ``cryptosuite``; eddsa-2022 is a name from a draft."""
-TYPES: Final[Mapping[str, Suite]] = {"Ed25519Signature2020": eddsa_rdfc.objections}
+TYPES: Final[Mapping[str, Suite]] = {
+    "Ed25519Signature2020": eddsa_rdfc.objections,
+    **{kind: linked_data.objections(kind) for kind in linked_data.ALGORITHMS},
+}
 """Suites from before Data Integrity, by the proof's ``type``."""
 OVER_RDF: Final[Mapping[str, Manner]] = {
     "Ed25519Signature2020": eddsa_rdfc.ED25519_2020,
+    "bbs-2023": DATA_INTEGRITY,
     "ecdsa-rdfc-2019": DATA_INTEGRITY,
+    "ecdsa-sd-2023": DATA_INTEGRITY,
     "eddsa-2022": DATA_INTEGRITY,
     "eddsa-rdfc-2022": DATA_INTEGRITY,
+    **linked_data.MANNERS,
 }
 """Suites that sign RDF, so that what no context defines is not signed; how they read a proof."""
 OVER_JSON: Final = ("ecdsa-jcs-2019", "eddsa-jcs-2022")
@@ -117,9 +135,9 @@ def _objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]
         yield Outcome.CANT_TELL, f"proofs of kind {proof.mechanism[:80]} are not verified here"
         return
     yield from chains.objections(proof, dossier)
+    yield from suite(proof, key, dossier)
     if isinstance(key, NoMethod):
         yield (Outcome.FAILED if key.fault else Outcome.CANT_TELL), key.detail
-    yield from suite(proof, key, dossier)
 
 
 def _undefined(proof: Proof, dossier: Dossier) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The signature primitives: public key, algorithm, bytes and signature in, yes or no out.
 
 Algorithms by their JOSE names: RFC 7518 section 3.1, https://www.rfc-editor.org/rfc/rfc7518;
-EdDSA: RFC 8037 section 3.1. The key decides what it may be used for: a key of another kind, on
-another curve or too weak verifies nothing.
+EdDSA: RFC 8037 section 3.1; ES256K: RFC 8812 section 3.2. The key decides what it may be used for:
+a key of another kind, on another curve or too weak verifies nothing.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ _PRIMITIVES: Final[Mapping[str, Callable[[Jwk, bytes, bytes], bool]]] = {
     "EdDSA": _eddsa,
     "Ed25519": _eddsa,
     "ES256": _ecdsa("P-256", hashes.SHA256()),
+    "ES256K": _ecdsa("secp256k1", hashes.SHA256()),
     "ES384": _ecdsa("P-384", hashes.SHA384()),
     "RS256": _rsa(padding.PKCS1v15()),
     "PS256": _rsa(padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)),

@@ -35,6 +35,11 @@ def failed(why: str) -> Objection:
     return Outcome.FAILED, why
 
 
+def cannot_tell(why: str) -> Objection:
+    """The objection that nobody can tell."""
+    return Outcome.CANT_TELL, why
+
+
 def against(error: CanonicalError) -> Objection:
     """The objection that there is no canonical form."""
     return (Outcome.FAILED if error.fault else Outcome.CANT_TELL), error.why
