@@ -131,6 +131,11 @@ class TestDidDocuments:
             found = nothing(f"{WEB}#key-1", {WEB_DOCUMENT: document})
             assert ("wrong-document", True) == (found.code, found.fault)
 
+    def test_a_web_page_in_place_of_the_document_is_no_fault_of_the_badge(self) -> None:
+        for page in (["a page"], None):
+            found = nothing(f"{WEB}#key-1", {WEB_DOCUMENT: page})
+            assert ("not-found", False) == (found.code, found.fault)
+
     def test_a_key_that_is_not_listed_is_not_found(self) -> None:
         document = {"id": WEB, "verificationMethod": [key("#key-1")]}
         found = nothing(f"{WEB}#key-2", {WEB_DOCUMENT: document})

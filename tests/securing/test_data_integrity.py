@@ -291,6 +291,14 @@ def test_a_missing_context_is_named_and_not_blamed_on_the_badge() -> None:
     )
 
 
+def test_a_missing_context_comes_with_the_reason_that_it_is_missing() -> None:
+    document, url = signed(), "https://moved.example/context"
+    document["@context"].append(url)
+    other = Resource(url, Source.NONE, problem="digest-mismatch", detail="its digest is another")
+    found = result(document, {**bundled(), url: other})
+    assert f"the context {url} could not be had: its digest is another" == found.why
+
+
 def test_redefining_a_protected_term_is_a_failure() -> None:
     document = signed()
     document["@context"].append({"name": "https://evil.example/name"})

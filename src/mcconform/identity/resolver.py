@@ -102,7 +102,9 @@ def _listing(base: str, dossier: Dossier) -> Listing | NoMethod:
     document = resource.data
     if jwks.is_set(document) and urls.is_web(base):
         return Listing(resource.url, tuple(_set_members(document, base)))
-    if not isinstance(document, Mapping) or not controller.same_document(document, base):
+    if not isinstance(document, Mapping):
+        return NoMethod("not-found", f"what lies at {resource.url} is no JSON object")
+    if not controller.same_document(document, base):
         why = f"the document at {resource.url} does not say that it is the one of {base}"
         return NoMethod("wrong-document", why, fault=base.startswith("did:"))
     source = "did:web" if kind == "web" else "controller-document"

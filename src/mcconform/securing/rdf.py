@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mcconform.canonical import Canonical, CanonicalError, canonize
+from mcconform.canonical import Canonical, CanonicalError, MissingContext, canonize
 from mcconform.canonical.rdfc import Hash
 from mcconform.model import Dossier, Json
 from mcconform.nodes import as_list
@@ -95,7 +95,7 @@ def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str =
     known = dossier.once("securing.contexts_amended", _amended)
     return dossier.once(
         f"securing.document_form amended {hash_name} {place}",
-        lambda whole: _form(chains.secured(proof, whole), known, hash_name),
+        lambda whole: _form(chains.secured(proof, whole), known, whole, hash_name),
     )
 
 
@@ -105,7 +105,7 @@ def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str 
     place = " ".join(one.pointer for one in earlier)
     return dossier.once(
         f"securing.document_form {hash_name} {place}",
-        lambda whole: _form(chains.secured(proof, whole), contexts(whole), hash_name),
+        lambda whole: _form(chains.secured(proof, whole), contexts(whole), whole, hash_name),
     )
 
 
@@ -115,7 +115,7 @@ def options_form(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY
     """
     return dossier.once(
         f"securing.options_form {manner.hash} {proof.pointer}",
-        lambda whole: _form(options(proof, whole, manner), contexts(whole), manner.hash),
+        lambda whole: _form(options(proof, whole, manner), contexts(whole), whole, manner.hash),
     )
 
 
@@ -130,10 +130,17 @@ def options(proof: Proof, dossier: Dossier, manner: Manner) -> dict[str, Json]:
 
 
 def _form(
-    document: Mapping[str, Json], known: Mapping[str, Mapping[str, Json]], hash_name: str
+    document: Mapping[str, Json],
+    known: Mapping[str, Mapping[str, Json]],
+    dossier: Dossier,
+    hash_name: str,
 ) -> Form:
     try:
         return canonize(document, known, hasher=HASHES[hash_name])
+    except MissingContext as error:
+        tried = dossier.resources.get(error.url)
+        error.why += f": {tried.detail}" if tried is not None and tried.detail else ""
+        return error
     except CanonicalError as error:
         return error
 
@@ -154,7 +161,7 @@ def own_context(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY)
     if manner.own_context or own is None or own == outer:
         return None
     wider = msgspec.structs.replace(manner, own_context=True)
-    return _form(options(proof, dossier, wider), contexts(dossier), manner.hash)
+    return _form(options(proof, dossier, wider), contexts(dossier), dossier, manner.hash)
 
 
 def misread(form: Canonical, proof: Proof, kind: str) -> str:

@@ -9,7 +9,7 @@ from mcconform.model import Dossier, Finding, failed, not_applicable
 from mcconform.securing import jose_claims
 from mcconform.securing.jose_claims import Form, is_envelope
 
-_CREDENTIAL = "https://www.imsglobal.org/spec/ob/v3p0#verify-a-credential-vc-jwt"
+_CREDENTIAL = "https://www.imsglobal.org/spec/ob/v3p0#jwt-verify-credential"
 _VC_JOSE = "https://www.w3.org/TR/vc-jose-cose/#using-header-params-claims-key-discovery"
 _GAP = (
     "the subject has no id to compare sub with: Open Badges 3.0 lets it be known by an identifier "
