@@ -11,6 +11,7 @@ import pytest
 
 from fixtures.make import HERE, MIRROR
 from mcconform import cli
+from tests.shared import VECTORS, needs_shared
 
 BADGES = HERE / "badges"
 AT = ["--at", "2026-01-01T00:00:00Z", "--offline", "--mirror", str(MIRROR)]
@@ -51,6 +52,20 @@ def test_a_mix_of_all_fixtures_judges_each_of_them(tmp_path: Path) -> None:
     assert 1 == done.returncode
     subjects = {one["name"] for one in json.loads(report.read_text())["subjects"]}
     assert {str(path) for path in BADGES.iterdir()} <= subjects
+
+
+@needs_shared
+def test_a_did_that_cannot_be_fetched_verifies_with_a_mirror(tmp_path: Path) -> None:
+    (tmp_path / "did.json").write_bytes((VECTORS / "vc-jwt-1.1/did-example-foo.json").read_bytes())
+    (tmp_path / "index.json").write_text('{"did:example:foo": "did.json"}')
+    badge = str(VECTORS / "vc-jwt-1.1" / "vc.jwt")
+    for more, outcome in (([], "cantTell"), (["--mirror", str(tmp_path)], "passed")):
+        report = tmp_path / "report.json"
+        run("check", badge, *AT, *more, "--all", "--format", f"json:{report}")
+        (subject,) = json.loads(report.read_text())["subjects"]
+        outcomes = {one["rule"]: one["outcome"] for one in subject["findings"]}
+        assert outcome == outcomes["securing.proof.verifies"]
+        assert outcome == outcomes["securing.issuer.controls_key"]
 
 
 def test_a_badge_may_come_on_the_standard_input() -> None:

@@ -262,7 +262,7 @@ def test_malformed_proofs_are_refused_with_the_reason(members: Json, why: str) -
 
 
 UNDECIDED: dict[str, tuple[Json, str]] = {
-    "an unknown suite": ({"cryptosuite": "bbs-2023"}, "bbs-2023 are not verified here"),
+    "an unknown suite": ({"cryptosuite": "tide-2099"}, "tide-2099 are not verified here"),
     "an unknown type": ({"type": "RsaSignature2018"}, "RsaSignature2018 are not verified"),
     "a key nobody can read": ({"verificationMethod": "https://a.example/1#k"}, "could not be read"),
     "a DID nobody knows": ({"verificationMethod": "did:ion:x#k"}, "did:ion are not supported"),

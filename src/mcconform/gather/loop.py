@@ -7,7 +7,7 @@ from typing import Final
 
 from mcconform import limits
 from mcconform.gather.library import Library
-from mcconform.gather.references import references
+from mcconform.gather.references import only_mirrored, references
 from mcconform.model import Credential, Dossier, Reference, Resource, Source
 
 _MANY: Final = 10 * limits.RUN_REQUESTS
@@ -32,7 +32,7 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
     found: dict[str, Resource] = {}
     spent = 0
     for _round in range(limits.GATHER_ROUNDS):
-        wanted = _wanted(credential, found)
+        wanted = _wanted(credential, found, library)
         if not wanted:
             break
         free = [one for one in wanted if library.is_at_hand(one)]
@@ -45,17 +45,21 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
             if len(found) < _MANY:
                 found[reference.url] = _left_out(reference, _OVER_BUDGET)
     else:
-        for reference in _wanted(credential, found):
+        for reference in _wanted(credential, found, library):
             if len(found) < _MANY:
                 found[reference.url] = _left_out(reference, _TOO_DEEP)
     return Dossier(credential, at, dict(sorted(found.items())))
 
 
-def _wanted(credential: Credential, found: dict[str, Resource]) -> list[Reference]:
-    """One reference for each URL that nobody brought yet, sorted."""
+def _wanted(
+    credential: Credential, found: dict[str, Resource], library: Library
+) -> list[Reference]:
+    """One reference for each URL that nobody brought yet and somebody could, sorted."""
     wanted: dict[str, Reference] = {}
     for reference in references(credential, found):
-        if reference.url not in found:
+        if reference.url not in found and (
+            not only_mirrored(reference) or library.is_at_hand(reference)
+        ):
             known = wanted.setdefault(reference.url, reference)
             if reference.role < known.role:
                 wanted[reference.url] = reference

@@ -37,9 +37,14 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
         _schemas(credential.document or {}),
     ):
         key = (reference.url, reference.role)
-        if key not in seen and _FETCHABLE.match(reference.url):
+        if key not in seen and (_FETCHABLE.match(reference.url) or only_mirrored(reference)):
             seen.add(key)
             yield reference
+
+
+def only_mirrored(reference: Reference) -> bool:
+    """Whether it is the document of a DID that nobody here can fetch; a mirror may hold it."""
+    return reference.role == "controller" and reference.url.startswith("did:")
 
 
 def _schemas(document: Mapping[str, Json]) -> Iterator[Reference]:

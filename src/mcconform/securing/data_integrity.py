@@ -135,9 +135,11 @@ def _objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]
         yield Outcome.CANT_TELL, f"proofs of kind {proof.mechanism[:80]} are not verified here"
         return
     yield from chains.objections(proof, dossier)
+    if isinstance(key, NoMethod) and key.fault:
+        yield Outcome.FAILED, key.detail
     yield from suite(proof, key, dossier)
-    if isinstance(key, NoMethod):
-        yield (Outcome.FAILED if key.fault else Outcome.CANT_TELL), key.detail
+    if isinstance(key, NoMethod) and not key.fault:
+        yield Outcome.CANT_TELL, key.detail
 
 
 def _undefined(proof: Proof, dossier: Dossier) -> tuple[str, ...]:
