@@ -64,6 +64,7 @@ OVERLAPS = frozenset(
         "VerifiableCredentialv1p1.issuanceDate",
         "VerifiableCredentialv1p1.issuer",
         "VerifiableCredentialv1p1.proof",
+        "VerifiablePresentation.proof",
     }
 )
 """Members whose breach breaks a requirement of another area as well; the profile says which."""
@@ -218,6 +219,19 @@ def full_vc11(document: Json) -> None:
     document["evidence"] = [{"id": "urn:example:evidence", "type": ["ExampleEvidence"]}]
 
 
+def full_vp(document: Json) -> None:
+    """A presentation with everything."""
+    document["holder"] = {"id": document["holder"]}
+    document["termsOfUse"] = [{"id": "urn:example:terms", "type": ["ExampleTerms"]}]
+    with_proof(document)
+    document["proof"][0]["proofPurpose"] = "authentication"
+
+
+def presents_jwt(document: Json) -> None:
+    """A presentation whose credential is a compact JWS."""
+    document["verifiableCredential"] = [Issuer().jwt(documents.plain_vc11(), "vc-jwt")]
+
+
 def in_turn(*edits: Edit) -> Edit:
     """Several edits, one after the other."""
 
@@ -244,9 +258,14 @@ SCENES = (
     Scene("vc2", "vc", full_vc, "vc-jose"),
     Scene("vc2", "vc", in_turn(full_vc, with_proof), "vc-jose"),
     Scene("vc2", "vc", nothing, "vc-jose"),
+    Scene("vc2", "vp", nothing, "none"),
+    Scene("vc2", "vp", full_vp, "none"),
     Scene("vc1", "vc11", full_vc11, "vc-jwt"),
     Scene("vc1", "vc11", in_turn(full_vc11, with_proof), "vc-jwt"),
     Scene("vc1", "vc11", nothing, "vc-jwt"),
+    Scene("vc1", "vp11", nothing, "none"),
+    Scene("vc1", "vp11", full_vp, "none"),
+    Scene("vc1", "vp11", presents_jwt, "none"),
 )
 APART = (
     Scene("ob3", "minimal", nothing, "vc-jose"),

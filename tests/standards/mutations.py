@@ -44,6 +44,8 @@ def _value(vocabulary: Vocabulary, cls: Class, prop: Property, path: tuple[str, 
     if prop.name == "@context":
         first = VC1 if cls.id.startswith("vc1.") or cls.name.endswith("v1p1") else VC2
         return [first, OB3] if cls.id.startswith("ob3.") else [first]
+    if prop.name == "type" and cls.root and not prop.contains:
+        return [cls.name]  # a presentation, which is known by its type alone
     if prop.contains:
         return [group[0] for group in prop.contains]
     one = sound(vocabulary, prop, path)

@@ -122,7 +122,7 @@ def test_the_message_of_each_constraint_is_filled_by_its_findings(rule_id: str) 
 
 @pytest.mark.parametrize("base", sorted(BASES))
 def test_the_sound_documents_of_the_project_are_sound(base: str) -> None:
-    name = {"vc": "vc2", "vc11": "vc1"}.get(base, "ob3")
+    name = {"vc": "vc2", "vc11": "vc1", "vp": "vc2", "vp11": "vc1"}.get(base, "ob3")
     assert agree(VOCABULARIES[name], BASES[base]())
 
 

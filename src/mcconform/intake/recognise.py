@@ -16,8 +16,9 @@ import msgspec
 from mcconform.errors import UsageError
 from mcconform.intake import jose, png
 from mcconform.intake.json_positions import wide_encoding
-from mcconform.model import Container, Json
+from mcconform.model import Container, Envelope, Json, Jws
 from mcconform.nodes import as_list
+from mcconform.securing import cose, enveloped
 from mcconform.standards import Recognition, Standard, get_standard, standards
 
 _WHITE: Final = b" \t\n\r"
@@ -45,16 +46,19 @@ class Sniffed(msgspec.Struct, frozen=True):
     container: Container
     foreign: str = ""
     """What it is instead, in words, when it can be no credential."""
-    cose: bool = False
+    data_url: bool = False
+    """It is a ``data:`` URL, which holds one of the others."""
 
 
 def sniff(data: bytes) -> Sniffed:
     """Tell what a file is. Only bytes are looked at."""
     if data.startswith(png.SIGNATURE):
         return Sniffed(Container.PNG)
-    if jose.looks_like_cose(data):
-        return Sniffed(Container.UNKNOWN, cose=True)
+    if cose.looks_like(data):
+        return Sniffed(Container.COSE)
     head = _head(data)
+    if enveloped.is_data_url(head[:100].decode("ascii", "replace")):
+        return Sniffed(Container.JWT, data_url=True)
     if head.startswith(b"<"):
         if head[:15].lower().startswith((b"<!doctype html", b"<html")):
             return Sniffed(Container.UNKNOWN, "an HTML page")
@@ -127,10 +131,14 @@ def _builds_on(standard_id: str) -> tuple[str, ...]:
     return next((one.builds_on for one in standards() if one.id == standard_id), ())
 
 
-def securing_of(document: Mapping[str, Json], *, enveloped: bool, vc_claim: bool) -> str:
+def securing_of(
+    document: Mapping[str, Json], jws: Jws | None, envelope: Envelope | None, *, vc_claim: bool
+) -> str:
     """How a credential says it is secured; see `Credential.securing`."""
     kinds = {_kind(proof) for proof in as_list(document.get("proof")) if isinstance(proof, Mapping)}
-    if enveloped:
+    if envelope is not None:
+        kinds.add(envelope.kind)
+    elif jws is not None:
         kinds.add("vc-jwt" if vc_claim else "vc-jose")
     return "+".join(sorted(kinds)) or "none"
 

@@ -47,15 +47,6 @@ def _both(*tests: Test) -> Test:
     return test
 
 
-def _sealed(document: Document) -> bool:
-    payload = document.get("payload")
-    return isinstance(payload, str) and ("signatures" in document or "signature" in document)
-
-
-def _sealed_european(document: Document) -> bool:
-    return _sealed(document) and "EuropeanDigitalCredential" in document["payload"]
-
-
 def _text_recipient(document: Document) -> bool:
     return isinstance(document.get("recipient"), str) and isinstance(document.get("badge"), Mapping)
 
@@ -77,8 +68,6 @@ _ELM: Final = (
 )
 
 _TABLE: Final[tuple[tuple[Test, str], ...]] = (
-    (_sealed_european, "a sealed European Digital Credential (JAdES, JWS in JSON form)"),
-    (_sealed, "a JWS in its JSON form"),
     (_with_context(*_OB2_1), "Open Badges 2.1"),
     (_with_context(*_OB2), "Open Badges 2.0"),
     (_with_context(*_OB1), "Open Badges 1.1"),
@@ -91,13 +80,15 @@ _TABLE: Final[tuple[tuple[Test, str], ...]] = (
     (_with_context(*_CLR1), "CLR 1.0"),
     (_of_type("EuropeanDigitalCredential"), "a European Digital Credential"),
     (_with_context(*_ELM), "a European Digital Credential"),
-    (_of_type("EnvelopedVerifiableCredential"), "an enveloped verifiable credential (data: URL)"),
+    (_of_type("VerifiablePresentation"), "a verifiable presentation without the W3C's context"),
     (
-        _of_type("VerifiablePresentation", "EnvelopedVerifiablePresentation"),
-        "a verifiable presentation, which holds credentials instead of being one",
+        _both(_with_members("vc"), _with_members("vp")),
+        "a JWT with a credential and a presentation",
     ),
-    (_with_members("vp"), "a verifiable presentation in a JWT"),
-    (_with_members("vct"), "an SD-JWT credential (selective disclosure)"),
+    (
+        _with_members("vct"),
+        "an SD-JWT VC of the IETF, which is no credential of the W3C",
+    ),
     (_ctdl, "CTDL (a description of a credential, not a credential)"),
     (_of_type("Assertion"), "Open Badges 2.0"),
     (_of_type("BadgeClass"), "a badge class of Open Badges 2.0, which is not a badge by itself"),

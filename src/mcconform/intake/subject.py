@@ -10,12 +10,14 @@ from typing import Final
 import msgspec
 
 from mcconform import limits
-from mcconform.intake import baked, jose, png, svg
+from mcconform.intake import baked, envelopes, jose, png, svg
 from mcconform.intake import notes as ids
 from mcconform.intake.json_positions import ParsedJson, parse_json
+from mcconform.intake.opened import Opened, not_an_object
 from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
 from mcconform.intake.resemblance import resemblance
 from mcconform.model import Container, Credential, Json, Note, Resource
+from mcconform.securing import enveloped, jws_json, presentations
 from mcconform.standards import get_standard
 
 _WHITE: Final = b" \t\n\r"
@@ -67,15 +69,17 @@ def _opened(blank: Credential, data: bytes) -> Credential:
     subject = msgspec.structs.replace(blank, container=sniffed.container)
     if sniffed.foreign:
         return _stopped(subject, Note(ids.FILE_KNOWN_FORMAT, "", {"what": sniffed.foreign}))
-    if sniffed.cose:
-        note = Note(ids.KNOWN_STANDARD, "", {"resembles": jose.COSE})
-        return _stopped(subject, note, resembles=jose.COSE)
     if len(data) > limits.SUBJECT_BYTES:
         return _stopped(subject, _too_large(sniffed, data))
     if sniffed.container is Container.PNG:
         return _unbaked(subject, png.unbake(data), ids.PNG_KEYWORD)
     if sniffed.container is Container.SVG:
         return _unbaked(subject, svg.unbake(data), ids.SVG_NAMESPACE)
+    if sniffed.container is Container.COSE:
+        return _with(subject, envelopes.open_cose(data))
+    if sniffed.data_url:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+        return _with(subject, envelopes.open_data_url(text))
     return _from_text(subject, data, sniffed.container)
 
 
@@ -123,18 +127,38 @@ def _from_text(subject: Credential, data: bytes, kind: Container) -> Credential:
     if not parsed.readable or not isinstance(parsed.value, dict):
         return _stopped(subject, *_one_reason(parsed, data))
     positions = parsed.positions() if subject.container is Container.JSON else None
-    return msgspec.structs.replace(
-        subject,
-        document=parsed.value,
-        notes=(*subject.notes, *parsed.notes),
-        positions=positions,
+    subject = msgspec.structs.replace(
+        subject, notes=(*subject.notes, *parsed.notes), positions=positions
     )
+    return _from_object(subject, parsed.value)
+
+
+def _from_object(subject: Credential, value: Mapping[str, Json]) -> Credential:
+    """The credential that an object is, or that the envelope in it holds."""
+    if enveloped.is_enveloped(value):
+        opened = envelopes.open_enveloped(value)
+        subject = msgspec.structs.replace(subject, wrapper=value)
+    elif jws_json.looks_like(value):
+        opened = envelopes.open_jws_json(value)
+    else:
+        return msgspec.structs.replace(subject, document=value)
+    if not subject.parent:  # the credential inside has other places than the file around it
+        return msgspec.structs.replace(_with(subject, opened), positions=None)
+    return msgspec.structs.replace(_with(subject, opened), container=_inner(opened))
+
+
+def _inner(opened: Opened) -> Container:
+    """What an embedded credential came in, when an object held its envelope."""
+    if opened.jws is not None:
+        return Container.JWT
+    is_cose = opened.envelope is not None and opened.envelope.kind == "cose"
+    return Container.COSE if is_cose else Container.JSON
 
 
 def _one_reason(parsed: ParsedJson, data: bytes) -> tuple[Note, ...]:
     """The notes on a text that gave no object; a limit counts less than being no credential."""
     if parsed.readable:
-        return (*parsed.notes, jose.not_an_object(parsed.value))
+        return (*parsed.notes, not_an_object(parsed.value, ids.JSON_ONE_OBJECT))
     limited = parsed.notes[-1].rule in (ids.JSON_DEPTH, ids.JSON_VALUES, ids.JSON_NUMBERS)
     other = _no_object(data) if limited else None
     return parsed.notes if other is None else (*parsed.notes[:-1], other)
@@ -142,15 +166,20 @@ def _one_reason(parsed: ParsedJson, data: bytes) -> tuple[Note, ...]:
 
 def _enveloped(subject: Credential, data: bytes) -> Credential:
     marked = data.startswith(codecs.BOM_UTF8)
-    envelope = jose.open_jws(data.removeprefix(codecs.BOM_UTF8))
     mark = (Note(ids.JSON_BYTE_ORDER_MARK),) if marked else ()
+    subject = msgspec.structs.replace(subject, notes=(*subject.notes, *mark))
+    return _with(subject, jose.open_jws(data.removeprefix(codecs.BOM_UTF8)))
+
+
+def _with(subject: Credential, opened: Opened) -> Credential:
+    """The subject with what came out of its envelope."""
     return msgspec.structs.replace(
         subject,
-        document=envelope.document,
-        jws=envelope.jws,
-        vc_claim=envelope.vc_claim,
-        notes=(*subject.notes, *mark, *envelope.notes),
-        resembles=envelope.resembles,
+        document=opened.document,
+        jws=opened.jws,
+        envelope=opened.envelope,
+        vc_claim=opened.vc_claim,
+        notes=(*subject.notes, *opened.notes),
     )
 
 
@@ -163,9 +192,7 @@ def _recognised(subject: Credential, forced: str | None) -> Credential:
         subject,
         standard=standard,
         edition=edition,
-        securing=securing_of(
-            document, enveloped=subject.jws is not None, vc_claim=subject.vc_claim
-        ),
+        securing=securing_of(document, subject.jws, subject.envelope, vc_claim=subject.vc_claim),
         resembles="" if standard else resemblance(document),
     )
 
@@ -208,13 +235,20 @@ def _embedded(parent: Credential, budget: _Budget, depth: int) -> Iterator[Crede
     if parent.standard is None or parent.document is None:
         return
     for pointer, value in _outermost(parent.standard, parent.document):
-        if not isinstance(value, Mapping | str):
+        if not _is_credential(parent, value):
             continue  # a value of the wrong type is the business of the parent's schema
         if not budget.allows(depth):
             return
         child = _recognised(_child(parent, pointer, value), None)
         yield child
         yield from _embedded(child, budget, depth + 1)
+
+
+def _is_credential(parent: Credential, value: Json) -> bool:
+    """Whether a value may be a credential; in a presentation a text may also be just a link."""
+    if isinstance(value, str) and presentations.is_presentation(parent.document):
+        return jose.looks_like_jws(value.encode("utf-8", "replace"))
+    return isinstance(value, Mapping | str)
 
 
 def _outermost(standard: str, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
@@ -239,7 +273,10 @@ def _child(parent: Credential, pointer: str, value: Mapping[str, Json] | str) ->
         positions=parent.position if parent.positions else None,
     )
     if isinstance(value, Mapping):
-        return msgspec.structs.replace(blank, document=value)
+        asserted = parent.document is not None and presentations.self_asserted(
+            parent.document, value, secured=parent.securing != "none"
+        )
+        return _from_object(msgspec.structs.replace(blank, self_asserted=asserted), value)
     return _enveloped(
         msgspec.structs.replace(blank, container=Container.JWT), value.encode("utf-8", "replace")
     )

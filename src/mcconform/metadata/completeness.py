@@ -17,6 +17,7 @@ from mcconform.metadata.paths import Hit, find, nearest
 from mcconform.metadata.values import TESTS, Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
 from mcconform.nodes import as_list
+from mcconform.securing.presentations import is_presentation
 
 
 class State(StrEnum):
@@ -73,7 +74,8 @@ class Found(msgspec.Struct, frozen=True):
 def standings(dossier: Dossier, profile: Profile) -> tuple[Standing, ...]:
     """Where the credential stands on each demand, in the profile's order.
 
-    Empty where the crosswalk does not know the standard.
+    Empty where the crosswalk does not know the standard, and for a presentation: it describes no
+    award, the credentials in it do.
     """
     key = f"metadata.standings.{profile.id}.{profile.digest}"
     return dossier.once(key, lambda whole: tuple(_standings(whole, profile)))
@@ -81,7 +83,7 @@ def standings(dossier: Dossier, profile: Profile) -> tuple[Standing, ...]:
 
 def _standings(dossier: Dossier, profile: Profile) -> Iterator[Standing]:
     standard = dossier.credential.standard or ""
-    if not elements.covers(standard):
+    if not elements.covers(standard) or is_presentation(dossier.document):
         return
     texts = _texts(dossier.document, standard)
     for demand in profile.demands:

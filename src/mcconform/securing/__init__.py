@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mcconform import identity
 from mcconform.model import Credential, Dossier, Reference, Resource
-from mcconform.securing import data_integrity, jose
+from mcconform.securing import data_integrity, envelopes, jose
 from mcconform.securing.proofs import proofs
 from mcconform.securing.results import ProofResult
 
@@ -20,13 +20,12 @@ __all__ = ["ProofResult", "references", "results"]
 
 
 def results(dossier: Dossier) -> tuple[ProofResult, ...]:
-    """One result for the envelope, if there is one, and one for each embedded proof."""
+    """One result for each signature of the envelope, and one for each embedded proof."""
     return dossier.once("securing.results", _results)
 
 
 def _results(dossier: Dossier) -> tuple[ProofResult, ...]:
-    envelope = (jose.verify(dossier),) if dossier.credential.jws is not None else ()
-    return (*envelope, *data_integrity.results(dossier))
+    return (*envelopes.results(dossier), *data_integrity.results(dossier))
 
 
 def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:

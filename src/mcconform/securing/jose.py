@@ -22,7 +22,7 @@ from mcconform import identity, limits
 from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
-from mcconform.securing import binding, signature
+from mcconform.securing import binding, presentations, signature, x509
 from mcconform.securing.results import ProofResult
 
 ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -37,7 +37,7 @@ ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _ABSOLUTE: Final = re.compile(r"(?:https?://|did:[a-z0-9]+:)", re.ASCII)
 _NO_KEY: Final = (
-    "the JWT header names no key (it has neither kid nor jwk), so there is nothing to verify with"
+    "the header names no key (it has neither kid, jwk nor x5c), so there is nothing to verify with"
 )
 
 
@@ -62,10 +62,10 @@ def parse(compact: str) -> Jws:
     parts = text.split(".")
     if len(parts) != 3:
         raise JoseError(f"it has {len(parts)} parts where a compact JWS has three")
-    header = _json_object(decode(parts[0], "header"), "header", unique=True)
+    header = json_object(decode(parts[0], "header"), "header", unique=True)
     if "crit" in header:
         raise JoseError("its header makes an extension critical (crit) that nobody here knows")
-    payload = _json_object(decode(parts[1], "payload"), "payload", unique=False)
+    payload = json_object(decode(parts[1], "payload"), "payload", unique=False)
     signing_input = f"{parts[0]}.{parts[1]}".encode("ascii")
     return Jws(text, header, payload, signing_input, decode(parts[2], "signature"))
 
@@ -87,14 +87,15 @@ def decode(text: str, what: str) -> bytes:
 
 
 def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
-    """The credential in a JWS, and whether it stood in the claim ``vc``.
+    """The credential or presentation in a JWS, and whether it stood in the claim ``vc`` or ``vp``.
 
-    A presentation (claim ``vp``) is handed back as it is: it is not a credential.
+    A payload with both claims is neither and is handed back as it is.
     """
     payload: Mapping[str, Json] = jws.payload
-    inner = payload.get("vc")
-    if "vp" not in payload and isinstance(inner, Mapping):
-        return inner, True
+    if ("vc" in payload) != ("vp" in payload):
+        inner = payload.get("vc", payload.get("vp"))
+        if isinstance(inner, Mapping):
+            return inner, True
     return payload, False
 
 
@@ -142,8 +143,14 @@ def key(dossier: Dossier) -> Method | NoMethod:
 
 def _key(dossier: Dossier) -> Method | NoMethod:
     jws = dossier.credential.jws
-    header = jws.header if jws is not None else {}
+    return key_of(jws.header if jws is not None else {}, dossier)
+
+
+def key_of(header: Mapping[str, Json], dossier: Dossier) -> Method | NoMethod:
+    """The key that a header names by ``kid``, or carries in ``jwk`` or ``x5c``."""
     kid, jwk = header.get("kid"), header.get("jwk")
+    if "x5c" in header and not (isinstance(kid, str) and _ABSOLUTE.match(kid)):
+        return x509.method(header["x5c"])
     named: Method | NoMethod = NoMethod("not-found", _NO_KEY)
     if isinstance(kid, str) and kid:
         named = _resolve(kid, dossier)
@@ -194,8 +201,11 @@ def _places(kid: str, issuer: str) -> tuple[str, ...]:
 
 
 def issuer_id(credential: Credential) -> str:
-    """The issuer as the credential says; as ``iss`` says when the credential does not."""
-    found = (credential.document or {}).get("issuer")
+    """The issuer as the credential says; as ``iss`` says when the credential does not.
+
+    For a presentation its holder, who has the part that the issuer of a credential has.
+    """
+    found = presentations.signer(credential.document or {})
     found = found.get("id") if isinstance(found, Mapping) else found
     if not isinstance(found, str) and credential.jws is not None:
         found = credential.jws.payload.get("iss")
@@ -203,15 +213,24 @@ def issuer_id(credential: Credential) -> str:
 
 
 def mechanism(credential: Credential) -> str:
-    """``vc-jwt`` when the credential stood in the claim ``vc``, else ``vc-jose``."""
+    """``sd-jwt``; ``vc-jwt`` when the credential stood in the claim ``vc``; else ``vc-jose``."""
+    if credential.envelope is not None:
+        return credential.envelope.kind
     return "vc-jwt" if credential.vc_claim else "vc-jose"
 
 
 def verify(dossier: Dossier) -> ProofResult:
     """Try the envelope: do the bytes verify with the key it names, and is the key the issuer's."""
-    found = key(dossier)
-    verifies, why = _verifies(dossier, found)
-    result = ProofResult("", mechanism(dossier.credential), verifies, why)
+    jws = dossier.credential.jws
+    if jws is None:
+        return ProofResult("", "vc-jose", Outcome.CANT_TELL, "the credential came in no JWT")
+    return tried(jws, key(dossier), dossier)
+
+
+def tried(jws: Jws, found: Method | NoMethod, dossier: Dossier) -> ProofResult:
+    """One signature with the key found for it: does it verify, and is the key the issuer's."""
+    verified, why = verifies(jws, found)
+    result = ProofResult("", mechanism(dossier.credential), verified, why)
     if isinstance(found, NoMethod):
         return replace(result, controls_why=found.detail)
     controls, because = binding.controls(issuer_id(dossier.credential), found, dossier)
@@ -220,14 +239,12 @@ def verify(dossier: Dossier) -> ProofResult:
     )
 
 
-def _verifies(dossier: Dossier, found: Method | NoMethod) -> tuple[Outcome, str]:
-    jws = dossier.credential.jws
-    if jws is None:
-        return Outcome.CANT_TELL, "the credential did not come as a JWT"
+def verifies(jws: Jws, found: Method | NoMethod) -> tuple[Outcome, str]:
+    """Whether the signature is the key's over what was signed; otherwise the reason."""
     algorithm = jws.header.get("alg")
     refusal = forbidden(algorithm)
     if refusal:
-        return Outcome.FAILED, f"the JWT is secured with {algorithm!r}: {refusal}"
+        return Outcome.FAILED, f"it is secured with {algorithm!r}: {refusal}"
     if isinstance(found, NoMethod):
         return (Outcome.FAILED if found.fault else Outcome.CANT_TELL), found.detail
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
@@ -257,15 +274,31 @@ def _mismatch(jwk: Mapping[str, Json], algorithm: str) -> str:
 
 def references(credential: Credential) -> Iterator[Reference]:
     """What has to be at hand to verify the envelope and to know whose key it is."""
-    if credential.jws is None:
-        return
-    kid, issuer = credential.jws.header.get("kid"), issuer_id(credential)
-    places = _places(kid, issuer) if isinstance(kid, str) and kid else ()
-    for url in (*places, identity.jwks_url(issuer), issuer):
-        yield from identity.references(url)
+    issuer = issuer_id(credential)
+    for kid in _named(credential):
+        places = _places(kid, issuer) if isinstance(kid, str) and kid else ()
+        for url in (*places, identity.jwks_url(issuer), issuer):
+            yield from identity.references(url)
 
 
-def _json_object(data: bytes, what: str, *, unique: bool) -> Mapping[str, Json]:
+def _named(credential: Credential) -> Iterator[Json]:
+    """The ``kid`` of each signature of the envelope, None where there is none."""
+    several = credential.envelope.signatures if credential.envelope is not None else ()
+    for jws in several or ((credential.jws,) if credential.jws is not None else ()):
+        yield jws.header.get("kid")
+
+
+def json_object(data: bytes, what: str, *, unique: bool) -> Mapping[str, Json]:
+    """A JSON object within the limits. Raises JoseError."""
+    value = read_json(data, what, unique=unique)
+    if not isinstance(value, dict):
+        raise JoseError(f"its {what} is not a JSON object")
+    return value
+
+
+def read_json(data: bytes, what: str, *, unique: bool) -> Json:
+    """JSON within the limits; with ``unique`` no member may come twice. Raises JoseError."""
+
     def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         made = dict(pairs)
         if unique and len(made) != len(pairs):
@@ -280,9 +313,7 @@ def _json_object(data: bytes, what: str, *, unique: bool) -> Mapping[str, Json]:
         raise
     except (ValueError, RecursionError) as error:
         raise JoseError(f"its {what} is not JSON") from error
-    if not isinstance(value, dict):
-        raise JoseError(f"its {what} is not a JSON object")
-    _within_limits(value, what)
+    within_limits(value, what)
     return value
 
 
@@ -290,8 +321,11 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _within_limits(value: Json, what: str) -> None:
-    """Depth, size and text that is Unicode: deeper or odder JSON would trip what comes after."""
+def within_limits(value: Json, what: str) -> None:
+    """Depth, size and text that is Unicode: deeper or odder JSON would trip what comes after.
+
+    Raises JoseError.
+    """
     layer, depth, count = [value], 0, 0
     while layer:
         depth, count = depth + 1, count + len(layer)

@@ -21,7 +21,7 @@ import msgspec
 from mcconform import limits
 from mcconform.model import Dossier, Finding, Json, failed, not_applicable
 from mcconform.nodes import as_list
-from mcconform.securing import instants
+from mcconform.securing import instants, presentations
 
 BADGE_STANDARDS: Final = frozenset({"ob3", "clr2"})
 """Standards of 1EdTech, whose JWT proof format asks for more than the W3C's."""
@@ -54,8 +54,12 @@ def is_envelope(dossier: Dossier) -> bool:
 
 
 def form(dossier: Dossier) -> Form:
-    """Whose rules the claims of this credential follow."""
-    if dossier.credential.standard in BADGE_STANDARDS:
+    """Whose rules the claims of this credential follow.
+
+    1EdTech speaks of compact JWS alone: an SD-JWT follows the W3C, whatever is in it.
+    """
+    plain = dossier.credential.envelope is None
+    if plain and dossier.credential.standard in BADGE_STANDARDS:
         return Form.BADGE
     return Form.VC_JWT if dossier.credential.vc_claim else Form.VC_JOSE
 
@@ -78,10 +82,11 @@ def identifier(value: Json) -> str:
 
 
 def issuer(dossier: Dossier) -> Pair:
-    """``iss`` and the issuer."""
-    found = dossier.document.get("issuer")
-    pointer = "/issuer/id" if isinstance(found, Mapping) else "/issuer"
-    return Pair("iss", "issuer", pointer, identifier(found))
+    """``iss`` and the issuer; of a presentation, the holder."""
+    found = presentations.signer(dossier.document)
+    member = "holder" if presentations.is_presentation(dossier.document) else "issuer"
+    pointer = f"/{member}/id" if isinstance(found, Mapping) else f"/{member}"
+    return Pair("iss", member, pointer, identifier(found))
 
 
 def subject(dossier: Dossier) -> Pair:

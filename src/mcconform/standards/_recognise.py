@@ -8,7 +8,7 @@ from mcconform.model import Json
 from mcconform.nodes import as_list
 
 
-PRESENTATIONS = frozenset({"VerifiablePresentation", "EnvelopedVerifiablePresentation"})
+PRESENTATIONS = frozenset({"VerifiablePresentation"})
 """Types of documents that carry credentials and are none."""
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from mcconform import securing
 from mcconform.catalogue import MUST, rule
-from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed
+from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
+from mcconform.securing import presentations
+from mcconform.securing.jose import issuer_id
 from mcconform.securing.rules.proof import is_secured
 
 
@@ -24,7 +26,11 @@ def controls_key(dossier: Dossier) -> Iterator[Finding]:
     It does when the issuer's own word says so: its DID is the key, or its DID document, controller
     document or key set lists it. A key that is provably another's fails. An issuer that nobody can
     ask (a URN, a page without keys, a server that is not there) is not blamed and not believed.
+    For a presentation its holder is asked for; it need not name one, and then anybody may sign it.
     """
+    if presentations.is_presentation(dossier.document) and not issuer_id(dossier.credential):
+        yield not_applicable("", "the presentation names no holder")
+        return
     for result in securing.results(dossier):
         if result.controls is Outcome.FAILED:
             yield failed(result.pointer, why=result.controls_why)

@@ -8,16 +8,25 @@ from typing import Final
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.method import Method
 from mcconform.model import Dossier, Finding, Json, cannot_tell, failed
-from mcconform.securing import jose
+from mcconform.securing import jades, jose, presentations
 from mcconform.securing.jose_claims import Form, form, is_envelope, shown
 
 _HEADER = "https://www.imsglobal.org/spec/ob/v3p0#joseheader"
 _ALLOWED_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ"})
-_TYPES: Final = {
-    Form.BADGE: ("jwt",),
-    Form.VC_JWT: ("jwt", "vc+jwt"),
-    Form.VC_JOSE: ("vc+jwt",),
-}
+
+
+def _types(dossier: Dossier) -> tuple[str, ...]:
+    """What ``typ`` may be, in lower case and without ``application/``; the first is best."""
+    kind, prefix = form(dossier), _prefix(dossier)
+    if dossier.credential.envelope is not None:
+        return ("dc+sd-jwt",) if "vct" in dossier.document else (f"{prefix}+sd-jwt",)
+    if kind is Form.VC_JOSE:
+        return (f"{prefix}+jwt",)
+    return ("jwt",) if kind is Form.BADGE else ("jwt", f"{prefix}+jwt")
+
+
+def _prefix(dossier: Dossier) -> str:
+    return "vp" if presentations.is_presentation(dossier.document) else "vc"
 
 
 def _header(dossier: Dossier) -> Mapping[str, Json]:
@@ -33,9 +42,9 @@ def _is_badge(dossier: Dossier) -> bool:
     area="signature",
     level=MUST,
     spec=_HEADER,
-    message="the JWT is secured with {algorithm}: {why}",
+    message="the envelope is secured with {algorithm}: {why}",
     fix="Sign with RS256 (what every verifier must know), PS256, ES256, ES384 or EdDSA.",
-    applies=is_envelope,
+    applies=lambda dossier: bool(jades.signatures(dossier)),
 )
 def algorithm(dossier: Dossier) -> Iterator[Finding]:
     """The algorithm is a signature with a public key, strong enough for its purpose.
@@ -44,12 +53,13 @@ def algorithm(dossier: Dossier) -> Iterator[Finding]:
     3.5 want RSA keys of 2048 bits or more. An algorithm that is neither on the list nor known to
     be bad is not blamed.
     """
-    name = _header(dossier).get("alg")
-    why = jose.forbidden(name) or jose.weakness(jose.key(dossier))
-    if why:
-        yield failed("", algorithm=shown(name), why=why)
-    elif not jose.supported(name):
-        yield cannot_tell("", f"{shown(name)} is no algorithm this version can judge")
+    for jws in jades.signatures(dossier):
+        name = jws.header.get("alg")
+        why = jose.forbidden(name) or jose.weakness(jose.key_of(jws.header, dossier))
+        if why:
+            yield failed("", algorithm=shown(name), why=why)
+        elif not jose.supported(name):
+            yield cannot_tell("", f"{shown(name)} is no algorithm this version can judge")
 
 
 @rule(
@@ -97,18 +107,19 @@ def names_key(dossier: Dossier) -> Iterator[Finding]:
     spec=_HEADER,
     message="the private half of the signing key is public: {where} holds {member}",
     fix="Withdraw this key now and sign anew with another: anybody can sign in your name.",
-    applies=is_envelope,
+    applies=lambda dossier: bool(jades.signatures(dossier)),
 )
 def no_private_key(dossier: Dossier) -> Iterator[Finding]:
     """No private key stands in the header or in the document the header leads to."""
-    member = jose.private_member(_header(dossier).get("jwk"))
-    found = jose.key(dossier)
-    if member:
-        yield failed("", where="the JWT header", member=member)
-    elif isinstance(found, Method) and found.secret:
-        yield failed("", where=shown(found.document or found.id), member="it")
-    elif not isinstance(found, Method) and found.code == "secret-key":
-        yield failed("", where=shown(_header(dossier).get("kid")), member="it")
+    for jws in jades.signatures(dossier):
+        member = jose.private_member(jws.header.get("jwk"))
+        found = jose.key_of(jws.header, dossier)
+        if member:
+            yield failed("", where="the header", member=member)
+        elif isinstance(found, Method) and found.secret:
+            yield failed("", where=shown(found.document or found.id), member="it")
+        elif not isinstance(found, Method) and found.code == "secret-key":
+            yield failed("", where=shown(jws.header.get("kid")), member="it")
 
 
 @rule(
@@ -123,16 +134,39 @@ def type(dossier: Dossier) -> Iterator[Finding]:
     """The JWT header's ``typ`` is the one of the format.
 
     Open Badges 3.0 and VC 1.1 write ``JWT``, VC-JOSE-COSE writes ``vc+jwt`` (``vc+ld+json+jwt`` in
-    its drafts). The two contradict each other for an Open Badge, so this is a SHOULD. Media types
+    its drafts), ``vp+jwt`` for a presentation, ``vc+sd-jwt`` with disclosures; SD-JWT VC writes
+    ``dc+sd-jwt``. The first two contradict each other, so this is a SHOULD. Media types
     are compared without regard to case, and ``application/`` may be left out (RFC 7515 section
     4.1.9).
     """
     kind = form(dossier)
     found = _header(dossier).get("typ")
     text = found.lower().removeprefix("application/") if isinstance(found, str) else ""
+    allowed = _types(dossier)
     if "typ" not in _header(dossier) and kind is not Form.VC_JOSE:
         return
-    if text not in _TYPES[kind]:
-        expected = "JWT" if kind is not Form.VC_JOSE else "vc+jwt"
+    if text not in allowed:
+        expected = "JWT" if allowed[0] == "jwt" else allowed[0]
         given = shown(found) if "typ" in _header(dossier) else "absent"
         yield failed("", found=given, form=str(kind), expected=expected)
+
+
+@rule(
+    area="signature",
+    level=SHOULD,
+    spec="https://www.w3.org/TR/vc-jose-cose/#securing-with-jose",
+    message="cty is {found}; VC-JOSE-COSE writes {expected}",
+    fix="Write cty as {expected}, or leave it out.",
+    applies=lambda dossier: (
+        is_envelope(dossier) and form(dossier) is Form.VC_JOSE and "cty" in _header(dossier)
+    ),
+)
+def content_type(dossier: Dossier) -> Iterator[Finding]:
+    """The JWT header's ``cty`` is ``vc``, or ``vp`` for a presentation.
+
+    Sections 3.1 and 3.2 of VC-JOSE-COSE; ``vc+ld+json`` and others are names from its drafts.
+    """
+    found = _header(dossier)["cty"]
+    text = found.lower().removeprefix("application/") if isinstance(found, str) else ""
+    if text != _prefix(dossier):
+        yield failed("", found=shown(found), expected=_prefix(dossier))

@@ -10,7 +10,7 @@ from mcconform import identity, securing
 from mcconform.catalogue import MUST, rule
 from mcconform.identity import Listing, Method, same_key
 from mcconform.model import Dossier, Finding, cannot_tell, failed
-from mcconform.securing import instants
+from mcconform.securing import instants, presentations
 from mcconform.securing.data_integrity import key_of
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.jose_claims import shown
@@ -65,16 +65,20 @@ def _speaks_of_uses(dossier: Dossier) -> bool:
     area="signature",
     level=MUST,
     spec=f"{_CID}/#verification-relationships",
-    message="the key {key} is not listed under assertionMethod, so it may not sign credentials",
-    fix="List the key under assertionMethod in the controller document.",
+    message="the key {key} is not listed under {purpose}, so it may not sign this",
+    fix="List the key under {purpose} in the controller document.",
     applies=_speaks_of_uses,
 )
 def authorized(dossier: Dossier) -> Iterator[Finding]:
-    """The controller document lists the key for assertions, which is what a credential is."""
+    """The controller document lists the key for assertions, which is what a credential is.
+
+    For a presentation it is authentication.
+    """
+    purpose = presentations.purpose(dossier.document)
     for result in securing.results(dossier):
         uses = _uses(result, dossier)
-        if uses is not None and "assertionMethod" not in uses:
-            yield failed(_where(result), key=shown(result.method_url))
+        if uses is not None and purpose not in uses:
+            yield failed(_where(result), key=shown(result.method_url), purpose=purpose)
 
 
 def _where(result: ProofResult) -> str:

@@ -11,7 +11,7 @@ from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity import urls
 from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
 from mcconform.nodes import resolve
-from mcconform.securing import instants, rdf
+from mcconform.securing import instants, presentations, rdf
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.jose_claims import shown
 from mcconform.securing.proofs import Proof, proofs
@@ -59,10 +59,20 @@ def _expires(dossier: Dossier) -> bool:
     spec=_VCDM,
     message="nothing secures the credential: it has no proof and did not come as a signed JWT",
     fix="Sign it: add a proof (eddsa-rdfc-2022), or hand it out as a JWT.",
+    applies=lambda dossier: (
+        is_secured(dossier) or not presentations.is_presentation(dossier.document)
+    ),
 )
 def present(dossier: Dossier) -> Iterator[Finding]:
-    """A credential is secured by a proof inside it or an envelope around it."""
-    if not is_secured(dossier):
+    """A credential is secured by a proof inside it or an envelope around it.
+
+    A presentation may go unsigned: then nobody says that he handed it over, and the credentials in
+    it speak for themselves. What its holder asserts himself, a signed one secures (VC Data Model
+    2.0 section 4.13.3).
+    """
+    if dossier.credential.self_asserted and not is_secured(dossier):
+        yield not_applicable("", "the presentation that it came in secures what its holder asserts")
+    elif not is_secured(dossier):
         yield failed("/proof" if "proof" in dossier.document else "")
 
 
@@ -93,16 +103,21 @@ def verifies(dossier: Dossier) -> Iterator[Finding]:
     area="signature",
     level=MUST,
     spec="https://www.w3.org/TR/vc-data-integrity/#proof-purposes",
-    message="the proof's purpose is {found}, and a credential needs assertionMethod",
-    fix="Sign with proofPurpose assertionMethod.",
+    message="the proof's purpose is {found}, where {expected} is needed",
+    fix="Sign with proofPurpose {expected}.",
     applies=lambda dossier: bool(_embedded(dossier)),
 )
 def purpose(dossier: Dossier) -> Iterator[Finding]:
-    """A proof of a credential was made to assert, not to log in or to delegate."""
+    """A proof of a credential was made to assert, not to log in or to delegate.
+
+    That of a presentation was made to authenticate its holder.
+    """
+    expected = presentations.purpose(dossier.document)
     for proof in _embedded(dossier):
         found = proof.value.get("proofPurpose")
-        if found != "assertionMethod":
-            yield failed(f"{proof.pointer}/proofPurpose", found=shown(found))
+        if found != expected:
+            where = f"{proof.pointer}/proofPurpose"
+            yield failed(where, found=shown(found), expected=expected)
 
 
 @rule(

@@ -17,9 +17,9 @@ BASE = "https://www.w3.org/2018/credentials/v1"
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By the base context; by the type alone where no context but the older date is there."""
     types = types_of(document)
-    if types & PRESENTATIONS:
-        return None
     is_credential = "VerifiableCredential" in types
+    if types & PRESENTATIONS and not is_credential:
+        return Recognition("1.1", 2) if BASE in contexts_of(document) else None
     if BASE in contexts_of(document):
         return Recognition("1.1", 3 if is_credential else 1)
     if is_credential and "@context" not in document and names_vc1(document):

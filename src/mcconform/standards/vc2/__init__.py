@@ -17,9 +17,11 @@ BASE = "https://www.w3.org/ns/credentials/v2"
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By the base context; by the type alone only where no context at all says otherwise."""
     types = types_of(document)
-    if types & PRESENTATIONS:
-        return None
     is_credential = "VerifiableCredential" in types
+    if types & PRESENTATIONS and not is_credential:
+        if "@context" not in document:
+            return Recognition("", 2)
+        return Recognition("2.0", 2) if BASE in contexts_of(document) else None
     if BASE in contexts_of(document):
         return Recognition("2.0", 3 if is_credential else 1)
     if is_credential and "@context" not in document and not names_vc1(document):

@@ -1,0 +1,111 @@
+"""Credentials and presentations in a ``data:`` URL: VC Data Model 2.0 section 4.13.2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.intake.notes import ENVELOPED_DATA_URL, is_noted, noted
+from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.nodes import as_list
+from mcconform.securing import enveloped
+from mcconform.securing.jose import JoseError
+
+_SPEC: Final = "https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials"
+_BASE: Final = "https://www.w3.org/ns/credentials/v2"
+_WITHOUT: Final = frozenset(
+    {
+        "https://www.w3.org/2018/credentials/v1",
+        "https://w3id.org/security/data-integrity/v2",
+        "https://w3id.org/security/data-integrity/v1",
+    }
+)
+"""Contexts known not to define the terms of an envelope."""
+
+
+def _is_wrapped(dossier: Dossier) -> bool:
+    return dossier.credential.wrapper is not None
+
+
+def _wrapper(dossier: Dossier) -> Mapping[str, object]:
+    return dossier.credential.wrapper or {}
+
+
+def _has_url(dossier: Dossier) -> bool:
+    return _is_wrapped(dossier) or is_noted(dossier.credential, ENVELOPED_DATA_URL)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=_SPEC,
+    message="the object around the envelope has no context that defines {kind}",
+    fix="Put https://www.w3.org/ns/credentials/v2 into the @context of the object.",
+    applies=_is_wrapped,
+)
+def context(dossier: Dossier) -> Iterator[Finding]:
+    """The object around an envelope has a context of its own that defines its terms.
+
+    The base context does. Another one may, and it is not fetched for this: cannotTell.
+    """
+    contexts = as_list(_wrapper(dossier).get("@context"))
+    kind = enveloped.expected(_wrapper(dossier))
+    inline = any(isinstance(one, Mapping) and kind in one for one in contexts)
+    if _BASE in contexts or inline:
+        return
+    if any(isinstance(one, str) and one not in _WITHOUT for one in contexts):
+        yield cannot_tell("", "its contexts are not read, and the base context is not among them")
+    else:
+        yield failed("", kind=kind)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=_SPEC,
+    message="the type of the object around the envelope is not {kind}",
+    fix="Write the type as {kind}.",
+    applies=_is_wrapped,
+)
+def type(dossier: Dossier) -> Iterator[Finding]:
+    """The object around an envelope is an Enveloped Verifiable Credential or Presentation."""
+    kind = enveloped.expected(_wrapper(dossier))
+    if kind not in as_list(_wrapper(dossier).get("type")):
+        yield failed("", kind=kind)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=_SPEC,
+    message="the envelope cannot be taken out: {reason}",
+    fix="Write the id as data:, the media type of the envelope, a comma, and the envelope.",
+    applies=_has_url,
+)
+def data_url(dossier: Dossier) -> Iterator[Finding]:
+    """The id is a ``data:`` URL (RFC 2397) that holds what its media type says.
+
+    What is wrong inside a JWT, an SD-JWT or a COSE message is said by the rules on those.
+    """
+    yield from noted(dossier, ENVELOPED_DATA_URL)
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec="https://www.w3.org/TR/vc-jose-cose/#iana-considerations",
+    message="the media type is {found}; it is called {expected} now",
+    fix="Write the media type as it was registered.",
+    applies=lambda dossier: (
+        _is_wrapped(dossier) and not is_noted(dossier.credential, ENVELOPED_DATA_URL)
+    ),
+)
+def media_type(dossier: Dossier) -> Iterator[Finding]:
+    """The media type in the ``data:`` URL is the registered one, not that of a draft."""
+    try:
+        url = enveloped.read(_wrapper(dossier).get("id"))
+    except JoseError:
+        return  # intake.enveloped.data_url says so
+    if url.name != url.media_type.current:
+        yield failed("", found=url.name, expected=url.media_type.current)

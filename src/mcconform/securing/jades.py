@@ -1,0 +1,113 @@
+"""Signatures with a certificate in their header: JAdES, and any other JOSE with ``x5c``.
+
+ETSI TS 119 182-1 (JAdES), RFC 7515 sections 4.1.6 and 4.1.8, ETSI EN 319 412-3. The trust anchors
+are a parameter: they lie among the dossier's resources under `TRUST_ANCHORS`, as PEM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from mcconform.model import Dossier, Json, Jws, Outcome, Resource
+from mcconform.nodes import as_list
+from mcconform.securing import x509
+from mcconform.securing.results import ProofResult
+from mcconform.securing.x509 import Certificate, CertificateError
+
+TRUST_ANCHORS: Final = "mcconform:trust-anchors"
+"""Where the dossier keeps the certificates that the user trusts."""
+
+
+class Seal(msgspec.Struct, frozen=True, eq=False):
+    """A signature whose header brings certificates."""
+
+    jws: Jws
+    chain: tuple[Certificate, ...]
+    """The signer's first; empty where what stands in ``x5c`` is no chain."""
+    trust: Outcome
+    why: str
+
+
+def seals(dossier: Dossier) -> tuple[Seal, ...]:
+    """The signatures of the envelope that bring certificates."""
+    return dossier.once("securing.jades.seals", lambda whole: tuple(_seals(whole)))
+
+
+def _seals(dossier: Dossier) -> Iterator[Seal]:
+    for jws in signatures(dossier):
+        if "x5c" not in jws.header:
+            continue
+        try:
+            found = x509.chain(jws.header["x5c"])
+        except CertificateError as error:
+            yield Seal(jws, (), Outcome.FAILED, error.reason)
+            continue
+        yield Seal(jws, found, *x509.trusted(found, anchors(dossier), dossier.at))
+
+
+def signatures(dossier: Dossier) -> tuple[Jws, ...]:
+    """Every signature of the envelope."""
+    credential = dossier.credential
+    if credential.envelope is not None:
+        return credential.envelope.signatures
+    return (credential.jws,) if credential.jws is not None else ()
+
+
+def anchors(dossier: Dossier) -> tuple[Certificate, ...]:
+    """The certificates that the user trusts; none when the user gave none."""
+    return dossier.once("securing.jades.anchors", _anchors)
+
+
+def _anchors(dossier: Dossier) -> tuple[Certificate, ...]:
+    resource: Resource | None = dossier.resources.get(TRUST_ANCHORS)
+    if resource is None or not resource.ok:
+        return ()
+    try:
+        return x509.anchors(resource.body)
+    except CertificateError:  # the one who gave them was told; evidence may have been changed
+        return ()
+
+
+def by_certificate(found: ProofResult, jws: Jws, dossier: Dossier) -> ProofResult:
+    """A result whose key is the issuer's where a trusted certificate says so."""
+    if found.controls is not Outcome.CANT_TELL:
+        return found
+    seal = next((one for one in seals(dossier) if one.jws is jws and one.chain), None)
+    if seal is None:
+        return found
+    if not names_issuer(seal.chain[0], dossier.document):
+        why = f"the certificate is made out to {_owner(seal.chain[0])}, which the issuer does not name"
+        return replace(found, controls_why=why)
+    if seal.trust is Outcome.PASSED:
+        return replace(found, controls=Outcome.PASSED, controls_why="")
+    return replace(found, controls_why=f"the certificate names the issuer, but {seal.why}")
+
+
+def _owner(leaf: Certificate) -> str:
+    return (leaf.organisation or leaf.subject)[:120]
+
+
+def names_issuer(leaf: Certificate, document: Mapping[str, Json]) -> bool:
+    """Whether a certificate is made out to the issuer, by an identifier and not just by a name.
+
+    The organisation identifier is one of the issuer's legal identifiers (European Learning Model:
+    ``eIDASIdentifier``, ``registration``), or the issuer's URL is among the alternative names.
+    """
+    issuer = document.get("issuer")
+    url = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    if isinstance(url, str) and url in leaf.uris:
+        return True
+    return bool(leaf.organisation_id) and leaf.organisation_id in legal_identifiers(issuer)
+
+
+def legal_identifiers(issuer: Json) -> tuple[str, ...]:
+    """The identifiers that the law gave to an issuer."""
+    members = ("eIDASIdentifier", "registration", "taxIdentifier", "vatIdentifier")
+    found = issuer if isinstance(issuer, Mapping) else {}
+    several = [one for member in members for one in as_list(found.get(member))]
+    named = [one.get("notation") for one in several if isinstance(one, Mapping)]
+    return tuple(one for one in named if isinstance(one, str))
