@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mcconform import limits, securing, status
-from mcconform.gather import Library, gather, library
+from mcconform.gather import Library, gather, library, loop
 from mcconform.model import Container, Credential, Json, Reference, Resource, Source
 from tests.gather.test_library import Counter
 
@@ -93,6 +93,19 @@ def test_what_goes_over_the_budget_is_named_and_not_fetched(
     assert problems == ["", "", "", "too-many-requests", "too-many-requests"]
     assert dossier.resources[urls[4]].source is Source.NONE
     assert dossier.resources[BUNDLED].ok
+
+
+def test_thousands_of_references_are_read_twice_and_kept_in_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where all were wanted in each round, a badge of six megabytes took minutes."""
+    rounds: list[int] = []
+    wanted = loop._wanted
+    monkeypatch.setattr(loop, "_wanted", lambda *args: rounds.append(1) or wanted(*args))
+    urls = [f"https://a.example/{number:05}" for number in range(20_000)]
+    dossier = gather(credential(*urls), Library(offline=True), AT)
+    assert 10 * limits.RUN_REQUESTS == len(dossier.resources)
+    assert 2 == len(rounds)
 
 
 def test_the_budget_counts_over_all_rounds(monkeypatch: pytest.MonkeyPatch) -> None:

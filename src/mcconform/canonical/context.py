@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from mcconform import limits
 from mcconform.canonical.errors import InvalidJsonLd, MissingContext, TooMuchWork
+from mcconform.canonical.weight import Weights
 
 Json = Any
 KEYWORDS: Final = frozenset(
@@ -168,6 +169,7 @@ class Compiler:
     def __init__(self, documents: Mapping[str, Json]) -> None:
         self.documents = documents
         self.initial = Active({})
+        self.weights = Weights(documents)
         self._by_url: dict[tuple[Active, str, bool, bool], Active] = {}
 
     def process(

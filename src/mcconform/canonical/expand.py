@@ -14,6 +14,7 @@ from typing import Any
 
 from mcconform import limits
 from mcconform.canonical import jcs
+from mcconform.canonical.budget import Budget
 from mcconform.canonical.context import (
     _ABSENT,
     KEYWORDS,
@@ -63,12 +64,14 @@ def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
 class _Walk:
     """One walk over one document."""
 
-    __slots__ = ("blank", "compiler", "quads")
+    __slots__ = ("blank", "compiler", "contexts", "definitions", "quads")
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self.quads: list[Quad] = []
         self.blank = 0
+        self.contexts: set[tuple[Active, object]] = set()
+        self.definitions = Budget(limits.CONTEXT_TERMS, "its contexts ask for too much work")
 
     def fresh(self) -> str:
         """A new blank node."""
@@ -123,10 +126,20 @@ class _Walk:
         if term is not None and term.context is not _ABSENT:
             active = self._scoped(active, term)
         if "@context" in element:
-            active = self.compiler.process(active, element["@context"])
+            local = element["@context"]
+            self._count(active, local, repr(local))
+            active = self.compiler.process(active, local)
         return active
 
+    def _count(self, active: Active, local: Json, name: object) -> None:
+        """Count the work of a context on top of another; what comes again in a document is free."""
+        key = (active, name)
+        if key not in self.contexts:
+            self.contexts.add(key)
+            self.definitions.spend(self.compiler.weights.of(local))
+
     def _scoped(self, active: Active, term: Term) -> Active:
+        self._count(active, term.context, id(term))
         made = term.scoped.get(active)
         if made is None:
             made = self.compiler.process(active, term.context, override=True)
@@ -137,13 +150,15 @@ class _Walk:
     def _typed(self, active: Active, types: list[str]) -> Active:
         """Expansion, step 11: the contexts that the types bring, in the order of their names."""
         key = tuple(types) if len(types) == 1 else tuple(sorted(types))
+        terms = [term for name in key if (term := active.terms.get(name)) is not None]
+        contexts = [term.context for term in terms if term.context is not _ABSENT]
+        if contexts:
+            self._count(active, contexts, key)
         made = active.typed.get(key)
         if made is None:
             made = active
-            for name in key:
-                term = active.terms.get(name)
-                if term is not None and term.context is not _ABSENT:
-                    made = self.compiler.process(made, term.context, propagate=False)
+            for context in contexts:
+                made = self.compiler.process(made, context, propagate=False)
             if len(active.typed) < 1024:
                 active.typed[key] = made
         return made

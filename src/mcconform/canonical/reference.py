@@ -99,7 +99,7 @@ def _run(
 
 
 def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:
-    resolver = ContextResolver(_kept(contexts), loader, limits.CONTEXT_DOCUMENTS)
+    resolver = _Resolver(_kept(contexts), loader, limits.CONTEXT_DOCUMENTS)
     return {
         "base": None,
         "documentLoader": loader,
@@ -107,6 +107,24 @@ def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:
         "processingMode": "json-ld-1.1",
         "extractAllScripts": False,
     }
+
+
+class _Resolver(ContextResolver):  # type: ignore[misc]
+    """PyLD's resolver with an end: contexts that name each other multiply in its lists."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._budget = Budget(limits.CONTEXT_TERMS, "its contexts name each other too often")
+
+    def _get(self, key: str) -> Any:
+        return self._paid(super()._get(key))
+
+    def _resolve_remote_context(self, *args: Any) -> Any:
+        return self._paid(super()._resolve_remote_context(*args))
+
+    def _paid(self, resolved: Any) -> Any:
+        self._budget.spend(len(resolved) if isinstance(resolved, list) else 1)
+        return resolved
 
 
 class _Loader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import Final
 
 from mcconform import limits
@@ -11,7 +12,7 @@ from mcconform.gather.references import only_mirrored, references
 from mcconform.model import Credential, Dossier, Reference, Resource, Source
 
 _MANY: Final = 10 * limits.RUN_REQUESTS
-"""References beyond the budget that are still named one by one; the rest is "not-gathered"."""
+"""References of a credential that are looked at, in document order; the rest: "not-gathered"."""
 _OVER_BUDGET: Final = (
     f"the credential refers to more than {limits.RUN_REQUESTS} documents elsewhere; "
     "the others were not fetched"
@@ -42,12 +43,10 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
         for resource in library.bring_all([*free, *paid]):
             found[resource.url] = resource
         for reference in costly[len(paid) :]:
-            if len(found) < _MANY:
-                found[reference.url] = _left_out(reference, _OVER_BUDGET)
+            found[reference.url] = _left_out(reference, _OVER_BUDGET)
     else:
         for reference in _wanted(credential, found, library):
-            if len(found) < _MANY:
-                found[reference.url] = _left_out(reference, _TOO_DEEP)
+            found[reference.url] = _left_out(reference, _TOO_DEEP)
     return Dossier(credential, at, dict(sorted(found.items())))
 
 
@@ -56,7 +55,7 @@ def _wanted(
 ) -> list[Reference]:
     """One reference for each URL that nobody brought yet and somebody could, sorted."""
     wanted: dict[str, Reference] = {}
-    for reference in references(credential, found):
+    for reference in islice(references(credential, found), _MANY):
         if reference.url not in found and (
             not only_mirrored(reference) or library.is_at_hand(reference)
         ):
