@@ -9,8 +9,7 @@ section names stand at the functions. The hash is a parameter: suites on P-384 n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from itertools import permutations
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from mcconform import limits
@@ -31,15 +30,19 @@ def canonize(
     unique = set(quads)
     mentions = _mentions(unique)
     if not mentions:
-        return "".join(sorted([_line(quad) for quad in unique]))
-    if len(mentions) == 1:
+        names: dict[str, str] = {}
+    elif len(mentions) == 1:
         names = {next(iter(mentions)): "_:c14n0"}
     else:
         try:
             names = _Canonicalization(mentions, hasher, work).names()
         except RecursionError:
             raise TooMuchWork(POISON) from None
-    return "".join(sorted([_line(_renamed(quad, names)) for quad in unique]))
+    name = names.get
+    lines = [
+        f"{name(s, s)} {p} {name(o, o)} {f'{name(g, g)} ' if g else ''}.\n" for s, p, o, g in unique
+    ]
+    return "".join(sorted(lines))
 
 
 def _mentions(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
@@ -54,18 +57,6 @@ def _mentions(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
         if graph and graph[0] == "_" and graph != subject and graph != obj:
             mentions.setdefault(graph, []).append(quad)
     return mentions
-
-
-def _line(quad: Quad) -> str:
-    subject, predicate, obj, graph = quad
-    if graph:
-        return f"{subject} {predicate} {obj} {graph} .\n"
-    return f"{subject} {predicate} {obj} .\n"
-
-
-def _renamed(quad: Quad, names: dict[str, str]) -> Quad:
-    subject, predicate, obj, graph = quad
-    return (names.get(subject, subject), predicate, names.get(obj, obj), names.get(graph, graph))
 
 
 class _Issuer:
@@ -127,8 +118,20 @@ class _Canonicalization:
         """Hash First Degree Quads (section 4.6)."""
         digest = self.first.get(node)
         if digest is None:
-            lines = [_line(_masked(quad, node)) for quad in self.mentions[node]]
-            digest = self.first[node] = self._hash("".join(sorted(lines)))
+            lines = []
+            for s, p, o, g in self.mentions[node]:
+                if s[0] == "_":
+                    s = "_:a" if s == node else "_:z"
+                if o[0] == "_":
+                    o = "_:a" if o == node else "_:z"
+                if g:
+                    if g[0] == "_":
+                        g = "_:a" if g == node else "_:z"
+                    lines.append(f"{s} {p} {o} {g} .\n")
+                else:
+                    lines.append(f"{s} {p} {o} .\n")
+            lines.sort()
+            digest = self.first[node] = self._hash("".join(lines))
         return digest
 
     def _hash(self, text: str) -> str:
@@ -159,7 +162,7 @@ class _Canonicalization:
         for digest in sorted(neighbours):
             chosen = ""
             chosen_issuer: _Issuer | None = None
-            for order in permutations(neighbours[digest]):
+            for order in _orders(neighbours[digest]):
                 self._spend()
                 path = self._path(order, issuer.copy(), chosen)
                 if path is not None and (not chosen or path[0] < chosen):
@@ -197,15 +200,28 @@ class _Canonicalization:
             raise TooMuchWork(POISON)
 
 
-def _masked(quad: Quad, node: str) -> Quad:
-    subject, predicate, obj, graph = quad
-    return (_mask(subject, node), predicate, _mask(obj, node), _mask(graph, node))
+def _orders(nodes: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every different order of the nodes.
 
-
-def _mask(term: str, node: str) -> str:
-    if term[:1] != "_":
-        return term
-    return "_:a" if term == node else "_:z"
+    A node stands in the list once for each quad that leads to it (six times for a proof in its
+    graph), and orders that only swap one node with itself give the same path.
+    """
+    if len(nodes) == 1 or nodes.count(nodes[0]) == len(nodes):
+        yield tuple(nodes)
+        return
+    order = sorted(nodes)
+    while True:
+        yield tuple(order)
+        pivot = len(order) - 2
+        while pivot >= 0 and order[pivot] >= order[pivot + 1]:
+            pivot -= 1
+        if pivot < 0:
+            return
+        swap = len(order) - 1
+        while order[swap] <= order[pivot]:
+            swap -= 1
+        order[pivot], order[swap] = order[swap], order[pivot]
+        order[pivot + 1 :] = reversed(order[pivot + 1 :])
 
 
 def _beaten(path: str, chosen: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from mcconform.identity import multikey, urls
@@ -17,6 +18,7 @@ RELATIONSHIPS: Final = (
 """What the generated document lists the key under; key agreement takes another kind of key."""
 
 
+@functools.lru_cache(maxsize=1024)
 def resolve(url: str) -> Method | NoMethod:
     """The key of a did:key URL. The DID alone is taken as its only key; any fragment but the key
     itself names something that the generated document does not hold.

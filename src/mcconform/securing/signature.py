@@ -7,6 +7,7 @@ a key of another kind, on another curve or too weak verifies nothing.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -37,9 +38,16 @@ def verify(jwk: Jwk, algorithm: str, data: bytes, signature: bytes) -> bool:
 def _eddsa(jwk: Jwk, data: bytes, signature: bytes) -> bool:
     if jwk.get("kty") != "OKP" or jwk.get("crv") != "Ed25519":
         return False
-    key = ed25519.Ed25519PublicKey.from_public_bytes(unbase64url(jwk.get("x")))
-    key.verify(signature, data)
+    x = jwk.get("x")
+    if not isinstance(x, str):
+        return False
+    _ed25519_key(x).verify(signature, data)
     return True
+
+
+@functools.lru_cache(maxsize=1024)
+def _ed25519_key(x: str) -> ed25519.Ed25519PublicKey:
+    return ed25519.Ed25519PublicKey.from_public_bytes(unbase64url(x))
 
 
 def _ecdsa(curve: str, digest: hashes.HashAlgorithm) -> Callable[[Jwk, bytes, bytes], bool]:
