@@ -38,7 +38,13 @@ _SECRETS: Final = (
     "privateKeyPem",
     "privateKeyHex",
 )
-_ED25519_TYPES: Final = ("Ed25519VerificationKey2018", "Ed25519VerificationKey2020")
+_CURVES: Final[Mapping[str, str]] = {
+    "EcdsaSecp256k1VerificationKey2019": "secp256k1",
+    "EcdsaSecp256r1VerificationKey2019": "P-256",
+    "Ed25519VerificationKey2018": "Ed25519",
+    "Ed25519VerificationKey2020": "Ed25519",
+}
+"""Types of methods that say by their name on which curve the key is."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -110,16 +116,17 @@ def _with_uses(
 
 def method(name: str, value: Mapping[str, Json], source: str, where: str) -> Method | NoMethod:
     """A verification method in any of its published forms; ``name`` is its absolute id."""
-    kind = value.get("type")
-    kinds = [one for one in as_list(kind) if isinstance(one, str)]
+    kinds = [one for one in as_list(value.get("type")) if isinstance(one, str)]
+    shown = any(secret in value for secret in _SECRETS) or jwk.is_secret(value.get("publicKeyJwk"))
     try:
         public = _public(value, kinds)
         expires, revoked = _date(value, "expires"), _date(value, "revoked")
     except KeyProblem as problem:
+        if shown:
+            return NoMethod("secret-key", f"the secret half of the key {name[:200]} is public")
         fault = problem.code == "malformed"
         return NoMethod(problem.code, f"the key {name[:200]} cannot be used: {problem.why}", fault)
     controller = value.get("controller")
-    shown = any(secret in value for secret in _SECRETS) or jwk.is_secret(value.get("publicKeyJwk"))
     return Method(
         id=name,
         jwk=public,
@@ -146,18 +153,20 @@ def _public(value: Mapping[str, Json], kinds: list[str]) -> Mapping[str, Json]:
         raise KeyProblem("unsupported", "it holds no key in a form that is known here")
     if not all(jwk.same_key(forms[0], other) for other in forms):
         raise KeyProblem("malformed", "it is given in two forms that are different keys")
-    if any(kind in _ED25519_TYPES for kind in kinds) and forms[0].get("crv") != "Ed25519":
-        raise KeyProblem("malformed", f"it says {kinds[0]} and is no Ed25519 key")
+    for kind in kinds:
+        if kind in _CURVES and forms[0].get("crv") != _CURVES[kind]:
+            raise KeyProblem("malformed", f"it says {kind} and is no {_CURVES[kind]} key")
     return forms[0]
 
 
 def _base58(text: Json, kinds: list[str]) -> Mapping[str, Json]:
-    """Bare base58 says nothing of the key's kind; only the Ed25519 types use it here."""
-    if not any(kind in _ED25519_TYPES for kind in kinds):
-        raise KeyProblem("unsupported", "publicKeyBase58 is read for Ed25519 keys only")
+    """Bare base58 says nothing of the key's kind; the type of the method does."""
+    curve = next((_CURVES[kind] for kind in kinds if kind in _CURVES), "")
+    if not curve:
+        raise KeyProblem("unsupported", "publicKeyBase58 does not say what kind of key it is")
     if not isinstance(text, str):
         raise KeyProblem("malformed", "publicKeyBase58 is no text")
-    return multikey.ed25519(multikey.unbase58(text))
+    return multikey.of_kind(curve, multikey.unbase58(text))
 
 
 def _date(value: Mapping[str, Json], name: str) -> dt.datetime | None:

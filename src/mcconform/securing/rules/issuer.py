@@ -26,12 +26,18 @@ def controls_key(dossier: Dossier) -> Iterator[Finding]:
     It does when the issuer's own word says so: its DID is the key, or its DID document, controller
     document or key set lists it. A key that is provably another's fails. An issuer that nobody can
     ask (a URN, a page without keys, a server that is not there) is not blamed and not believed.
+    Of several embedded proofs one has to be the issuer's: others may sign what he has signed. An
+    envelope has to be his in any case.
     For a presentation its holder is asked for; it need not name one, and then anybody may sign it.
     """
     if presentations.is_presentation(dossier.document) and not issuer_id(dossier.credential):
         yield not_applicable("", "the presentation names no holder")
         return
-    for result in securing.results(dossier):
+    found = securing.results(dossier)
+    vouched = any(result.controls is Outcome.PASSED for result in found)
+    for result in found:
+        if vouched and result.pointer:
+            continue
         if result.controls is Outcome.FAILED:
             yield failed(result.pointer, why=result.controls_why)
         elif result.controls is Outcome.CANT_TELL:

@@ -8,7 +8,8 @@ from typing import Final
 
 from mcconform import identity, securing
 from mcconform.catalogue import MUST, rule
-from mcconform.identity import Listing, Method, same_key
+from mcconform.identity import Listing, Method, NoMethod, same_key
+from mcconform.identity.controller import Listed
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.securing import instants, presentations
 from mcconform.securing.data_integrity import key_of
@@ -131,13 +132,29 @@ def _after_the_end(result: ProofResult, made: int | None, what: str, when: dt.da
     spec=f"{_CID}/#verification-methods",
     message="the secret half of the key {key} is public: anybody can sign in the issuer's name",
     fix="Withdraw the key at once, publish a new one, and sign anew.",
-    applies=lambda dossier: bool(proofs(dossier.document)),
+    applies=lambda dossier: bool(proofs(dossier.document)) or bool(_published(dossier)),
 )
 def not_secret(dossier: Dossier) -> Iterator[Finding]:
-    """No secret key stands where a public one belongs. (For JWTs: securing.jose.no_private_key.)"""
+    """No secret key stands where a public one belongs: not the proof's, nor any of the issuer's.
+
+    A key inside a JWT is looked at by securing.jose.no_private_key.
+    """
+    told: set[str] = set()
     for proof in proofs(dossier.document):
-        found = key_of(proof, dossier)
-        leaked = found.secret if isinstance(found, Method) else found.code == "secret-key"
-        if leaked:
-            key = shown(proof.value.get("verificationMethod"))
-            yield failed(f"{proof.pointer}/verificationMethod", key=key)
+        url = proof.text("verificationMethod")
+        if _leaked(key_of(proof, dossier)):
+            told.add(url)
+            yield failed(f"{proof.pointer}/verificationMethod", key=shown(url))
+    for one in _published(dossier):
+        if one.id not in told and _leaked(one.key):
+            yield failed("/issuer", key=shown(one.id))
+
+
+def _leaked(key: Method | NoMethod) -> bool:
+    return key.secret if isinstance(key, Method) else key.code == "secret-key"
+
+
+def _published(dossier: Dossier) -> tuple[Listed, ...]:
+    """The keys that the issuer has put on a server of his."""
+    found = identity.listing(issuer_id(dossier.credential), dossier)
+    return found.keys if isinstance(found, Listing) and found.document else ()

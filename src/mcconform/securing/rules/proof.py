@@ -11,7 +11,7 @@ from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity import urls
 from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
 from mcconform.nodes import resolve
-from mcconform.securing import instants, presentations, rdf
+from mcconform.securing import instants, linked_data, presentations, rdf
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.jose_claims import shown
 from mcconform.securing.proofs import Proof, proofs
@@ -22,9 +22,10 @@ _VERIFY: Final = "https://www.w3.org/TR/vc-data-integrity/#verify-proof"
 _SUITES: Final = "https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022"
 LEEWAY_SECONDS: Final = 300
 """How far two honest clocks may differ."""
+_BEFORE: Final = "a suite from before Data Integrity"
 _PAST: Final = {
     "eddsa-2022": "a name from a draft; the suite is called eddsa-rdfc-2022",
-    "Ed25519Signature2020": "a suite from before Data Integrity",
+    **dict.fromkeys(("Ed25519Signature2020", *linked_data.ALGORITHMS), _BEFORE),
 }
 
 
