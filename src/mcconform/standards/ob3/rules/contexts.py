@@ -14,7 +14,7 @@ from mcconform.model import Dossier, Finding, failed
 from mcconform.standards.ob3.nodes import root
 from mcconform.standards.ob3.rules import SPEC
 from mcconform.standards.vc1.rules.contexts import BASE as VC1
-from mcconform.standards.vc2.rules.contexts import described
+from mcconform.standards.vc2.rules.contexts import described, has_context
 
 CURRENT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EDITIONS = frozenset({"3.0.0", "3.0.1", "3.0.2", "3.0.3"})
@@ -67,7 +67,7 @@ def further(dossier: Dossier) -> list[tuple[str, str]]:
     spec=f"{SPEC}#achievementcredential",
     message="the second context is {found}, not an Open Badges 3.0 context",
     fix=f"Put {CURRENT} second in @context, right after the W3C context.",
-    applies=lambda dossier: not names_draft(dossier),
+    applies=lambda dossier: has_context(dossier) and not names_draft(dossier),
 )
 def second_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     """The second context is the Open Badges 3.0 context.
@@ -75,11 +75,12 @@ def second_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     Classes AchievementCredential and EndorsementCredential give the place and a pattern for the
     URL, and section Serialization asks every processor to check the order. The pattern as printed
     would also let a repeated suffix through (``context-3.0.1-3.0.2.json``); no such file exists, so
-    one suffix at most is taken here. A context of a draft is judged by `released_context`.
+    one suffix at most is taken here. A context of a draft is judged by `released_context`, and that
+    there are contexts at all by the data model.
     """
     items = list(root(dossier).items("@context"))
     if not is_released(dossier):
-        pointer = items[1][0] if len(items) > 1 else "/@context" if items else ""
+        pointer = items[1][0] if len(items) > 1 else "/@context"
         yield failed(pointer, found=described(items[1][1]) if len(items) > 1 else "absent")
 
 
