@@ -17,7 +17,21 @@ from fixtures.lists import (
     tampered,
 )
 from tests.forge import Recipe, Triple
-from tests.status.support import list_credential, packed
+from tests.status.support import (
+    STATUS_2021,
+    TOKENS,
+    bit_string,
+    entry_2020,
+    entry_2021,
+    list_2020,
+    list_2021,
+    list_credential,
+    older,
+    packed,
+    token_list,
+    token_status,
+    unsigned_2021,
+)
 
 PLAIN = Recipe(base="minimal")
 REFRESH = "https://refresh.harbour.example/tides"
@@ -71,7 +85,43 @@ def without_proof() -> Any:
     return document
 
 
+def listed_2021(
+    listing: Any = None, on: tuple[int, ...] = (), purpose: str = "revocation", **changes: Any
+) -> Recipe:
+    """A badge with one entry of a StatusList2021."""
+    status = {**entry_2021(94, purpose), **changes}
+
+    def edit(document: Any) -> None:
+        document["@context"].append(STATUS_2021)
+        document["credentialStatus"] = status
+
+    found = list_2021(on, purpose) if listing is None else listing
+    return Recipe(base="minimal", edit=edit, resources={REVOCATION: found})
+
+
+def listed_2020(listing: Any = None, on: tuple[int, ...] = (), **changes: Any) -> Recipe:
+    """A badge with one entry of a RevocationList2020, as a JWT since its context is not bundled."""
+    edit = put(credentialStatus={**entry_2020(), **changes})
+    found = list_2020(on) if listing is None else listing
+    return Recipe(base="minimal", edit=edit, sign="vc-jose", resources={REVOCATION: found})
+
+
+def token(listing: Any = None, status: Any = None) -> Recipe:
+    """A badge as a JWT whose claim ``status`` points to a Status List Token."""
+    claim = token_status() if status is None else status
+    found = token_list() if listing is None else listing
+    claims = put(status=claim)
+    return Recipe(base="minimal", sign="vc-jose", claims=claims, resources={TOKENS: found})
+
+
 SOUND = listed()
+SOUND_2021 = listed_2021()
+SOUND_2020 = listed_2020()
+SOUND_TOKEN = token()
+ELSEWHERE = "https://status.harbour.example/lists/nobody-home"
+NOBODY_2021 = listed_2021(statusListCredential=ELSEWHERE)
+NOBODY_2020 = listed_2020(revocationListCredential=ELSEWHERE)
+NOBODY_TOKEN = token(status=token_status(uri=ELSEWHERE))
 NOT_LISTED = revocable(revocation_list())
 REFRESHED = refreshable(Issuer().sign(minimal()))
 NOBODY = listed({}, statusListCredential="https://status.harbour.example/lists/nobody-home")
@@ -144,5 +194,108 @@ CASES: dict[str, Triple] = {
         REFRESHED,
         refreshable(Issuer().sign({**minimal(), "validFrom": "2025-06-01T00:00:00Z"})),
         PLAIN,
+    ),
+    "status.bitstring.list_fresh": Triple(
+        listed(list_credential({"ttl": 86_400_000}, validFrom="2025-12-31T12:00:00Z")),
+        listed(list_credential({"ttl": "soon"})),
+        SOUND,
+    ),
+    "status.status_list_2021.entry_well_formed": Triple(
+        SOUND_2021, listed_2021(id=REVOCATION), PLAIN
+    ),
+    "status.status_list_2021.list_retrieved": Triple(SOUND_2021, listed_2021(b"<html>"), PLAIN),
+    "status.status_list_2021.list_verified": Triple(
+        SOUND_2021, listed_2021(unsigned_2021()), NOBODY_2021
+    ),
+    "status.status_list_2021.list_type": Triple(
+        SOUND_2021, listed_2021(list_2021(type=["VerifiableCredential"])), NOBODY_2021
+    ),
+    "status.status_list_2021.list_in_force": Triple(
+        SOUND_2021, listed_2021(list_2021(expirationDate="2025-06-01T00:00:00Z")), NOBODY_2021
+    ),
+    "status.status_list_2021.purpose_listed": Triple(
+        SOUND_2021, listed_2021(list_2021((), "suspension")), NOBODY_2021
+    ),
+    "status.status_list_2021.encoding": Triple(
+        SOUND_2021,
+        listed_2021(list_2021(subject={"encodedList": packed(bit_string())})),
+        NOBODY_2021,
+    ),
+    "status.status_list_2021.list_length": Triple(
+        SOUND_2021, listed_2021(list_2021(subject={"encodedList": older(bytes(99))})), NOBODY_2021
+    ),
+    "status.status_list_2021.index_in_range": Triple(
+        SOUND_2021, listed_2021(statusListIndex="131072"), NOBODY_2021
+    ),
+    "status.status_list_2021.not_revoked": Triple(SOUND_2021, listed_2021(on=(94,)), NOBODY_2021),
+    "status.status_list_2021.not_suspended": Triple(
+        listed_2021(purpose="suspension"), listed_2021(on=(94,), purpose="suspension"), SOUND_2021
+    ),
+    "status.status_list_2021.no_message": Triple(
+        listed_2021(purpose="audit"), listed_2021(on=(94,), purpose="audit"), SOUND_2021
+    ),
+    "status.revocation_list_2020.entry_well_formed": Triple(
+        SOUND_2020, listed_2020(revocationListIndex="ninety-four"), PLAIN
+    ),
+    "status.revocation_list_2020.list_retrieved": Triple(SOUND_2020, listed_2020(b"<html>"), PLAIN),
+    "status.revocation_list_2020.list_verified": Triple(
+        SOUND_2020, listed_2020(list_2020()[:-8] + b"AAAAAAAA"), NOBODY_2020
+    ),
+    "status.revocation_list_2020.list_type": Triple(
+        SOUND_2020, listed_2020(list_2020(type=["VerifiableCredential"])), NOBODY_2020
+    ),
+    "status.revocation_list_2020.list_in_force": Triple(
+        SOUND_2020, listed_2020(list_2020(expirationDate="2025-06-01T00:00:00Z")), NOBODY_2020
+    ),
+    "status.revocation_list_2020.same_issuer": Triple(
+        SOUND_2020, listed_2020(list_2020(issuer=OTHER)), NOBODY_2020
+    ),
+    "status.revocation_list_2020.encoding": Triple(
+        SOUND_2020,
+        listed_2020(list_2020(subject={"encodedList": packed(bit_string())})),
+        NOBODY_2020,
+    ),
+    "status.revocation_list_2020.list_length": Triple(
+        SOUND_2020, listed_2020(list_2020(subject={"encodedList": older(bytes(99))})), NOBODY_2020
+    ),
+    "status.revocation_list_2020.index_in_range": Triple(
+        SOUND_2020, listed_2020(revocationListIndex="131072"), NOBODY_2020
+    ),
+    "status.revocation_list_2020.not_revoked": Triple(
+        SOUND_2020, listed_2020(on=(94,)), NOBODY_2020
+    ),
+    "status.token_status_list.entry_well_formed": Triple(
+        SOUND_TOKEN, token(status=token_status("94")), PLAIN
+    ),
+    "status.token_status_list.list_retrieved": Triple(SOUND_TOKEN, token(b"<html>"), PLAIN),
+    "status.token_status_list.list_verified": Triple(
+        SOUND_TOKEN, token(token_list()[:-8] + b"AAAAAAAA"), NOBODY_TOKEN
+    ),
+    "status.token_status_list.list_type": Triple(
+        SOUND_TOKEN, token(token_list(header={"typ": "JWT"})), NOBODY_TOKEN
+    ),
+    "status.token_status_list.list_claims": Triple(
+        SOUND_TOKEN, token(token_list(sub=f"{TOKENS}0")), NOBODY_TOKEN
+    ),
+    "status.token_status_list.list_in_force": Triple(
+        SOUND_TOKEN, token(token_list(exp=1_767_225_599)), NOBODY_TOKEN
+    ),
+    "status.token_status_list.list_fresh": Triple(
+        token(token_list(iat=1_767_225_000, ttl=600)), token(token_list(ttl=-1)), SOUND_TOKEN
+    ),
+    "status.token_status_list.encoding": Triple(
+        SOUND_TOKEN, token(token_list(held={"bits": 3})), NOBODY_TOKEN
+    ),
+    "status.token_status_list.index_in_range": Triple(
+        SOUND_TOKEN, token(status=token_status(1024)), NOBODY_TOKEN
+    ),
+    "status.token_status_list.not_revoked": Triple(
+        SOUND_TOKEN, token(token_list({94: 1})), NOBODY_TOKEN
+    ),
+    "status.token_status_list.not_suspended": Triple(
+        SOUND_TOKEN, token(token_list({94: 2})), NOBODY_TOKEN
+    ),
+    "status.token_status_list.known_value": Triple(
+        SOUND_TOKEN, token(token_list({94: 3})), NOBODY_TOKEN
     ),
 }

@@ -31,7 +31,7 @@ def test_mechanisms_that_can_be_asked_pass(kind: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["StatusList2021Entry", "RevocationList2020Status", "MyStatus", None, 7, [], [{}]]
+    "kind", ["RevocationList2021Status", "SuspensionList2021Status", "MyStatus", None, 7, [], [{}]]
 )
 def test_mechanisms_that_cannot_be_asked_leave_the_question_open(kind: object) -> None:
     subject = dossier(badge({"type": kind, "id": "https://status.example/1"}))

@@ -1,18 +1,31 @@
 """Whether a credential is in force: its dates, its lists of status, its refresh service.
 
-One module a mechanism: `validity`, `bitstring`, `revocation_list_1edtech`, `refresh`. What their
-results mean is said by ``rules/``. Nothing here fetches: `references` says what the dossier has to
-hold.
+One module a mechanism: `validity`, `bitstring`, `status_list_2021`, `revocation_list_2020`,
+`token_status_list`, `revocation_list_1edtech`, `refresh`. What their results mean is said by
+``rules/``; `steps` holds what the lists have in common. Nothing here fetches: `references` says
+what the dossier has to hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from mcconform import securing
 from mcconform.model import Credential, Reference, Resource
-from mcconform.status import lists, refresh
-from mcconform.status.entries import BITSTRING, REVOCATION_LIST, entries
+from mcconform.securing.jose import issuer_id
+from mcconform.status import (
+    bitstring,
+    lists,
+    refresh,
+    revocation_list_2020,
+    status_list_2021,
+    token_status_list,
+)
+from mcconform.status.entries import REVOCATION_LIST, entries
+
+_MECHANISMS = (bitstring.MECHANISM, status_list_2021.MECHANISM, revocation_list_2020.MECHANISM)
 
 
 def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
@@ -23,27 +36,40 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     """
     document = credential.document or {}
     for entry in entries(document):
-        if BITSTRING in entry.types:
-            yield from _list(entry.text("statusListCredential"), entry.pointer, resources)
+        for mechanism in _MECHANISMS:
+            if mechanism.entry in entry.types:
+                yield from _list(entry.text(mechanism.url), entry.at(mechanism.url), resources)
         if REVOCATION_LIST in entry.types and entry.text("id"):
             yield Reference(entry.text("id"), "revocation-list", f"{entry.pointer}/id")
+    token = token_status_list.entry_of(credential)
+    if token is not None:
+        yield from _list(token.text("uri"), token.at("uri"), resources, issuer_id(credential))
     for service in refresh.services(document):
         if service.url:
             yield Reference(service.url, "refresh", f"{service.pointer}/id")
             yield from _keys(service.url, f"{service.pointer}/id", resources)
 
 
-def _list(url: str, pointer: str, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+def _list(
+    url: str, pointer: str, resources: Mapping[str, Resource], keeper: str = ""
+) -> Iterator[Reference]:
     if url:
-        yield Reference(url, "status-list", f"{pointer}/statusListCredential")
-        yield from _keys(url, f"{pointer}/statusListCredential", resources)
+        yield Reference(url, "status-list", pointer)
+        yield from _keys(url, pointer, resources, keeper)
 
 
-def _keys(url: str, pointer: str, resources: Mapping[str, Resource]) -> Iterator[Reference]:
-    """What has to be at hand to verify a credential that was fetched."""
+def _keys(
+    url: str, pointer: str, resources: Mapping[str, Resource], keeper: str = ""
+) -> Iterator[Reference]:
+    """What has to be at hand to verify a credential that was fetched.
+
+    ``keeper`` is whose keys are asked for where the list itself names no issuer.
+    """
     resource = resources.get(url)
     opened = lists.open_credential(resource) if resource is not None else None
     if isinstance(opened, Credential):
+        if keeper and not issuer_id(opened):
+            opened = replace(opened, document={"issuer": keeper})
         for reference in securing.references(opened, resources):
             yield Reference(reference.url, reference.role, pointer)
 

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.securing.jose_claims import shown
-from mcconform.status.entries import NO_STATUS, NOT_READ_YET, READ, Entry, entries, left_out
+from mcconform.status import token_status_list
+from mcconform.status.entries import (
+    NO_STATUS,
+    NOT_READ_YET,
+    READ,
+    Entry,
+    claim,
+    entries,
+    left_out,
+)
 
 
 @rule(
@@ -16,10 +25,10 @@ from mcconform.status.entries import NO_STATUS, NOT_READ_YET, READ, Entry, entri
     spec="https://www.w3.org/TR/vc-data-model-2.0/#status",
     message="{type} is not a way to publish the status of a credential: it is {what}",
     fix="Write the type of the entry, for instance BitstringStatusListEntry.",
-    applies=lambda dossier: bool(entries(dossier.document)),
+    applies=lambda dossier: bool(entries(dossier.document) or claim(dossier.credential)),
 )
 def known_type(dossier: Dossier) -> Iterator[Finding]:
-    """Every entry of credentialStatus names a mechanism that can be asked.
+    """Every entry of credentialStatus, and the claim status, names a mechanism that can be asked.
 
     An entry nobody can ask leaves open whether the credential is in force, whatever the others
     say: a mechanism that this version cannot read is never taken for "not revoked".
@@ -27,6 +36,10 @@ def known_type(dossier: Dossier) -> Iterator[Finding]:
     for entry in entries(dossier.document):
         if not READ.intersection(entry.types):
             yield _unread(entry)
+    token = claim(dossier.credential)
+    if token is not None and token_status_list.MEMBER not in token.value:
+        names = shown(", ".join(sorted(token.value))) or "none"
+        yield cannot_tell(token.pointer, f"the claim status names no mechanism known here: {names}")
     beyond = left_out(dossier.document)
     if beyond:
         yield cannot_tell("/credentialStatus", f"{beyond} more entries are not read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -10,7 +11,11 @@ from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Credential, Dossier, Finding, failed, not_applicable
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.jose_claims import shown
-from mcconform.status import bitstring, revocation_list_1edtech
+from mcconform.status import bitstring, revocation_list_1edtech, status_list_2021, token_status_list
+from mcconform.status.steps import keeper_of
+
+_MECHANISMS: Final = (bitstring, status_list_2021, token_status_list)
+"""Those that leave it open who keeps the list. RevocationList2020 has a rule of its own."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -22,10 +27,11 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 def _lists(dossier: Dossier) -> Iterator[Kept]:
-    for one in bitstring.readings(dossier):
-        opened = one.listed.opened if one.listed is not None else None
-        if isinstance(opened, Credential):
-            yield Kept(f"{one.entry.pointer}/statusListCredential", one.url, issuer_id(opened))
+    for mechanism in _MECHANISMS:
+        for one in mechanism.readings(dossier):
+            opened = one.listed.contents.opened if one.listed is not None else None
+            if isinstance(opened, Credential):
+                yield Kept(one.url_at, one.url, keeper_of(opened))
     for other in revocation_list_1edtech.readings(dossier):
         if isinstance(other.listed, Mapping):
             yield Kept(f"{other.entry.pointer}/id", other.url, other.issuer)

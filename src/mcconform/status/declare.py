@@ -1,0 +1,85 @@
+"""Steps made rules: ``status.<mechanism>.<step>``, with the clause of that mechanism's own text.
+
+So ids and citations are each mechanism's, and the code that decides is one.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from mcconform import catalogue
+from mcconform.catalogue import Rule
+from mcconform.model import Area, Dossier, Finding, Outcome, failed
+from mcconform.status import states, steps
+from mcconform.status.reading import Reading
+from mcconform.status.step import STEPS, Look
+
+_DECLARING: Final = (steps, states)
+"""The modules that put their steps into `STEPS` when they are imported."""
+Readings = Callable[[Dossier], tuple[Reading, ...]]
+"""What a mechanism reads of a credential."""
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """Where a mechanism's specification asks for a step."""
+
+    spec: str
+    fix: str = ""
+    """What to do, where the words of the step do not fit."""
+
+
+def declare(
+    mechanism: str, readings: Readings, clauses: Mapping[str, Clause], *, errors: bool = False
+) -> None:
+    """Make the steps in ``clauses`` rules of a mechanism; with ``errors`` they name theirs."""
+    for name, clause in clauses.items():
+        catalogue.register(_rule(mechanism, name, readings, clause, errors=errors))
+
+
+def _rule(mechanism: str, name: str, readings: Readings, clause: Clause, *, errors: bool) -> Rule:
+    found = STEPS[name]
+    title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
+    error = found.error if errors else ""
+
+    def applies(dossier: Dossier) -> bool:
+        return any(not found.topic or found.topic in one.topics for one in readings(dossier))
+
+    def check(dossier: Dossier) -> Iterator[Finding]:
+        for one in readings(dossier):
+            if not found.topic or found.topic in one.topics:
+                for finding in found.look(one):
+                    yield _with_error(finding, error, name) if error else finding
+
+    return Rule(
+        id=f"status.{mechanism}.{name}",
+        area=Area.STATUS,
+        level=found.level,
+        spec=clause.spec,
+        message=f"{found.message} ({{error}})" if error else found.message,
+        fix=clause.fix or found.fix,
+        title=title,
+        about=about.strip(),
+        check=check,
+        applies=applies,
+        where=_where(found.look),
+    )
+
+
+def _with_error(finding: Finding, error: str, name: str) -> Finding:
+    """The finding with the name of the error. A list out of reach is one there, and open here."""
+    if finding.outcome is Outcome.FAILED:
+        return failed(finding.pointer, **finding.args, error=error)
+    if finding.outcome is Outcome.CANT_TELL and name == steps.list_retrieved.__name__:
+        args = {**finding.args, "cause": f"{finding.args['cause']} ({error})", "error": error}
+        return Finding(finding.pointer, args, Outcome.CANT_TELL)
+    return finding
+
+
+def _where(look: Look) -> str:
+    """File and line of a step."""
+    module = look.__module__.replace(".", "/")
+    return f"{module}.py:{look.__code__.co_firstlineno}"

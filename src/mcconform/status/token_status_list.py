@@ -1,0 +1,191 @@
+"""Token Status List of the IETF: https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/.
+
+The claim ``status`` of a token holds ``status_list`` with a place ``idx`` in the list at ``uri``.
+The list is a JWT of its own kind whose bits say one of several states: one list has no purposes,
+each value has its meaning. A list as CWT is recognised and not read.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from mcconform.model import Container, Credential, Dossier, Json, Jws, Resource
+from mcconform.securing import cose, instants
+from mcconform.securing.jose import issuer_id
+from mcconform.securing.jose_claims import shown
+from mcconform.status import bits, lists, reading
+from mcconform.status.credential_lists import URL
+from mcconform.status.entries import Entry, claim
+from mcconform.status.lists import Missing
+from mcconform.status.reading import OTHER, REVOCATION, SUSPENSION, Contents, Reading, StatusList
+from mcconform.status.shelf import Shelf, View
+from mcconform.status.validity import Date
+
+NAME: Final = "token_status_list"
+MEMBER: Final = "status_list"
+TYPE: Final = "statuslist+jwt"
+SIZES: Final = (1, 2, 4, 8)
+_MEANINGS: Final[Mapping[int, str]] = {1: REVOCATION, 2: SUSPENSION}
+"""Of the values; 0 is "valid", and what others mean is agreed elsewhere or not at all."""
+_CWT: Final = (b"\xd8\x3d", b"\xd9\xd9\xf7\xd8\x3d")
+"""How a CWT with its tag begins (RFC 8392 section 6)."""
+_WHOSE: Final = "securing.issuer.controls_key"
+
+
+def _weight(contents: Contents) -> int:
+    jws = contents.opened.jws if isinstance(contents.opened, Credential) else None
+    return len(contents.unpacked.bits or b"") + (4 * len(jws.compact) if jws else 0)
+
+
+_CONTENTS: Final[Shelf[Contents]] = Shelf(_weight)
+
+
+def forget() -> None:
+    """Empty the shelf; for tests that change what is shared."""
+    _CONTENTS.clear()
+
+
+def entry_of(credential: Credential) -> Entry | None:
+    """The entry ``status_list`` of the claim ``status``; None where there is none."""
+    status = claim(credential)
+    if status is None or MEMBER not in status.value:
+        return None
+    found = status.value[MEMBER]
+    pointer = f"{status.pointer}/{MEMBER}" if status.pointer else ""
+    return Entry(pointer, found if isinstance(found, Mapping) else {})
+
+
+def readings(dossier: Dossier) -> tuple[Reading, ...]:
+    """The entry of this mechanism, if there is one, read as far as it goes."""
+    return dossier.once(f"status.{NAME}.readings", lambda one: tuple(_readings(one)))
+
+
+def _readings(dossier: Dossier) -> Iterator[Reading]:
+    entry = entry_of(dossier.credential)
+    if entry is None:
+        return
+    url, index = entry.text("uri"), _index(entry)
+    listed = _status_list(url, dossier) if url else None
+    size = listed.contents.size if listed is not None else 0
+    found = listed.bits if listed is not None else None
+    value = None
+    if found is not None and index is not None:
+        value = bits.token_entry(found, index, size)
+    yield Reading(
+        mechanism=NAME,
+        entry=entry,
+        url_at=entry.at("uri"),
+        index_at=entry.at("idx"),
+        issuer=issuer_id(dossier.credential),
+        faults=tuple(_faults(entry)),
+        url=url,
+        topics=frozenset({REVOCATION, SUSPENSION, OTHER}),
+        index=index,
+        size=size,
+        listed=listed,
+        value=value,
+        said=_MEANINGS.get(value, OTHER) if value else "",
+    )
+
+
+def _index(entry: Entry) -> int | None:
+    found = entry.value.get("idx")
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+
+
+def _faults(entry: Entry) -> Iterator[tuple[str, str]]:
+    if _index(entry) is None:
+        yield "idx", "it is not a whole number, zero or above"
+    if not URL.fullmatch(entry.text("uri")):
+        yield "uri", "it is not a URI"
+
+
+def _status_list(url: str, dossier: Dossier) -> StatusList:
+    found = contents(dossier.resource(url))
+    if not isinstance(found.opened, Credential):
+        return StatusList(url, found)
+    named = _claims(found.opened).get("iss")
+    keeper = named if isinstance(named, str) else issuer_id(dossier.credential)
+    token = msgspec.structs.replace(found.opened, document={"issuer": keeper})
+    sub = _claims(found.opened).get("sub")
+    return StatusList(
+        url,
+        found,
+        # A list that names no issuer may be kept by somebody whom the issuer appointed.
+        lists.verified(token, dossier, doubtful="" if isinstance(named, str) else _WHOSE),
+        lists.in_force(token, dossier, *_made(token)),
+        reading.freshness(_claims(token).get("ttl"), instants.SECOND, token, dossier),
+        "" if sub == url else f"its claim sub is {shown(sub)}",
+    )
+
+
+def contents(resource: Resource) -> Contents:
+    """What a list holds: opened and unpacked once, for all dossiers that point to it."""
+    made = functools.partial(_contents, resource.url)
+    return _CONTENTS.get((resource.url, resource.sha256), {resource.url: resource}, made)
+
+
+def open_list(resource: Resource) -> lists.Opened:
+    """The token at the address of a list."""
+    body = resource.body
+    if resource.ok and (body.startswith(_CWT) or cose.looks_like(body)):
+        return Missing(f"{resource.url} is a CWT, which this version does not read")
+    opened = lists.open_credential(resource)
+    if isinstance(opened, Credential) and opened.container is not Container.JWT:
+        return lists.Wrong("it is no JWT")
+    return opened
+
+
+def _contents(url: str, view: View) -> Contents:
+    opened = open_list(view[url])
+    if not isinstance(opened, Credential) or opened.jws is None:
+        return Contents(opened)
+    held = _claims(opened).get(MEMBER)
+    subject: Mapping[str, Json] = held if isinstance(held, Mapping) else {}
+    size = _size(subject.get("bits"))
+    unpacked = bits.unpack(subject.get("lst"), bits.TOKEN)
+    if not size:
+        why = f"bits is {shown(subject.get('bits'))}, and only 1, 2, 4 and 8 are sizes"
+        unpacked = bits.Unpacked(None, why)
+    faults = tuple(_claim_faults(_claims(opened)))
+    wrong = _wrong(opened.jws, held)
+    return Contents(opened, wrong, subject, unpacked, size or 1, faults)
+
+
+def _size(found: Json) -> int:
+    """Bits of an entry; 0 for what is no size."""
+    whole = isinstance(found, int) and not isinstance(found, bool)
+    return found if whole and found in SIZES else 0
+
+
+def _claims(token: Credential) -> Mapping[str, Json]:
+    payload = token.jws.payload if token.jws is not None else None
+    return payload if isinstance(payload, Mapping) else {}
+
+
+def _wrong(jws: Jws, held: Json) -> str:
+    kind = jws.header.get("typ")
+    text = kind.lower().removeprefix("application/") if isinstance(kind, str) else ""
+    if text != TYPE:
+        given = shown(kind) if "typ" in jws.header else "absent"
+        return f"its typ is {given} and not {TYPE}"
+    return "" if isinstance(held, Mapping) else f"it has no claim {MEMBER}"
+
+
+def _claim_faults(claims: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    if instants.numeric_date(claims.get("iat")) is None:
+        yield "iat", "it is not a number of seconds since 1970"
+    if claims.get("exp") is not None and instants.numeric_date(claims["exp"]) is None:
+        yield "exp", "it is not a number of seconds since 1970"
+
+
+def _made(token: Credential) -> Iterator[Date]:
+    """When the list was made: what it says holds from then on."""
+    value = _claims(token).get("iat")
+    instant = instants.numeric_date(value)
+    if instant is not None:
+        yield Date("iat", "", shown(value), instant)
