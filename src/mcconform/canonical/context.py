@@ -65,6 +65,11 @@ _CHECKING: Final = "(only checking)"
 """In a chain of contexts: a scoped context is being checked where it is defined."""
 
 
+NOTHING, KEYWORD, OTHER, LITERAL, PLAIN, REFERENCE = range(6)
+"""Kinds of terms: mapped to nothing; alias of a keyword; needs a closer look; a text is a literal
+with the term's suffix; a literal where the context has no language; an IRI."""
+
+
 class Unsupported(Exception):
     """Something the fast walk does not handle; the reference engine does."""
 
@@ -77,6 +82,7 @@ class Term:
         "graph",
         "iri",
         "key",
+        "kind",
         "language",
         "languages",
         "list",
@@ -86,6 +92,7 @@ class Term:
         "scoped",
         "suffix",
         "type",
+        "weight",
     )
 
     def __init__(self, iri: str | None) -> None:
@@ -100,14 +107,36 @@ class Term:
         self.scoped: dict[Active, Active] = {}
         self.prefix = False
         self.protected = False
+        self.weight: int | None = None
         self.key: tuple[object, ...] = ()
         """Everything but ``protected``: two definitions with one key are the same."""
+        self.kind = _kind(self)
+        """How the walk treats a text below this term, known once the term is whole."""
+
+
+def _kind(term: Term) -> int:
+    """Which of the kinds below a term is."""
+    if term.iri is None:
+        return NOTHING
+    if term.iri[:1] == "@":
+        return KEYWORD
+    if term.iri[:2] == "_:" or term.type == "@json" or term.list or term.languages:
+        return OTHER
+    if term.suffix:
+        return LITERAL
+    if term.graph or term.context is not _ABSENT:
+        return OTHER
+    if term.type is None:
+        return PLAIN if term.language is _ABSENT else OTHER
+    if term.type == "@id":
+        return REFERENCE
+    return OTHER if term.type[:1] == "@" else LITERAL
 
 
 class Active:
     """An active context. Treated as immutable once it is made; the caches only ever grow."""
 
-    __slots__ = ("iris", "language", "previous", "protects", "terms", "typed", "vocab")
+    __slots__ = ("_aliases", "iris", "language", "previous", "terms", "tokens", "typed", "vocab")
 
     def __init__(
         self,
@@ -120,8 +149,27 @@ class Active:
         self.vocab = vocab
         self.language = language
         self.previous = previous
-        self.typed: dict[tuple[str, ...], Active] = {}
+        self.typed: dict[tuple[str, ...], tuple[Active, int]] = {}
+        """By types: the context they bring, and what it weighs."""
         self.iris: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        """Types as they stand in N-Quads."""
+        self._aliases: tuple[tuple[str, ...], tuple[str, ...], frozenset[str]] | None = None
+
+    @property
+    def aliases(self) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+        """The keys that mean @type, those that mean @id, and those that make a value object."""
+        if self._aliases is None:
+            found: dict[str, list[str]] = {}
+            for name, term in self.terms.items():
+                if term.kind == KEYWORD and term.iri is not None:
+                    found.setdefault(term.iri, []).append(name)
+            values = [
+                name for one in ("@value", "@list", "@set", "@graph") for name in found.get(one, ())
+            ]
+            types = dict.fromkeys(("@type", *sorted(found.get("@type", ()))))
+            self._aliases = (tuple(types), ("@id", *found.get("@id", ())), frozenset(values))
+        return self._aliases
 
     def expand(self, text: str) -> str:
         """A compact IRI or absolute IRI, document-relative: terms do not count (section 5.2)."""
@@ -359,6 +407,7 @@ class _Definition:
             _frozen(term.context),
             term.prefix,
         )
+        term.kind = _kind(term)
         return term
 
     def _iri(self, name: str, value: dict[str, Json]) -> str | None:

@@ -17,7 +17,11 @@ from mcconform.canonical import jcs
 from mcconform.canonical.budget import Budget
 from mcconform.canonical.context import (
     _ABSENT,
+    _ABSOLUTE,
     KEYWORDS,
+    LITERAL,
+    OTHER,
+    REFERENCE,
     Active,
     Compiler,
     Term,
@@ -34,6 +38,9 @@ _FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DOUBLE = f"{_XSD}double"
 _ESCAPED = re.compile('[\\x00-\\x1f"\\\\\\x7f]')
+_dirty = _ESCAPED.search
+_absolute = _ABSOLUTE.fullmatch
+_VALUE_KEYS = frozenset(("@value", "@list", "@set", "@graph"))
 _ESCAPES = {
     "\b": "\\b",
     "\t": "\\t",
@@ -88,36 +95,54 @@ class _Walk:
         """Emit the quads of a node object; its subject, as in N-Quads, comes back."""
         active = self._context(element, active, term)
         typing = active
-        aliases, types = _types_of(element, typing)
+        types = _types_of(element, typing)
         if types:
             active = self._typed(active, types)
+        type_keys, id_keys, _ = active.aliases
+        if active is not typing and type_keys != typing.aliases[0]:
+            raise Unsupported("a type that changes what the type is")
         subject = ""
-        pending: list[tuple[Json, Term]] = []
-        terms = active.terms
-        for key, value in element.items():
-            found = terms.get(key)
-            if found is not None and found.iri is not None and found.iri[0] != "@":
-                if value is not None:
-                    pending.append((value, found))
-                elif found.type == "@json":
-                    raise Unsupported("null as a JSON literal")
-            elif key in aliases or key == "@context":
-                continue
-            else:
-                named = self._special(key, value, active, pending)
-                if named and subject:
+        for key in id_keys:
+            if key in element:
+                if subject:
                     raise Unsupported("two keys for the id")
-                subject = named or subject
-        if not subject:
-            subject = self.fresh()
+                subject = _subject(element[key], active)
+        subject = subject or self.fresh()
         emit = self.quads.append
+        tokens = typing.tokens
         for name in types:
-            emit((subject, _TYPE, _type_token(name, typing), graph))
-        for value, found in pending:
-            self._property(subject, value, found, active, graph)
+            emit((subject, _TYPE, tokens.get(name) or _type_token(name, typing), graph))
+        self._members(element, subject, active, graph)
         if len(self.quads) > limits.QUADS:
             raise TooMuchWork("the document makes too many statements")
         return subject
+
+    def _members(
+        self, element: Mapping[str, Json], subject: str, active: Active, graph: str
+    ) -> None:
+        """The statements of a node's members; texts below plain terms, which most are, first."""
+        emit = self.quads.append
+        find = active.terms.get
+        type_keys, id_keys, _ = active.aliases
+        for key, value in element.items():
+            term = find(key)
+            if term is None or term.kind < OTHER:
+                if key == "@context" or key in type_keys or key in id_keys:
+                    continue
+                term = _special(key, active)
+            kind = term.kind
+            if kind == OTHER or value.__class__ is not str:
+                if value is not None:
+                    self._property(subject, value, term, active, graph)
+                elif term.type == "@json":
+                    raise Unsupported("null as a JSON literal")
+            elif kind == REFERENCE:
+                emit((subject, term.predicate, _reference(value, active), graph))
+            elif kind == LITERAL or active.language is None:
+                text = value if _dirty(value) is None else escape_literal(value)
+                emit((subject, term.predicate, f'"{text}"{term.suffix}', graph))
+            else:
+                emit((subject, term.predicate, _string(value, term, active), graph))
 
     def _context(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Active:
         """Expansion, steps 7 to 9: which context holds inside a node object."""
@@ -127,19 +152,19 @@ class _Walk:
             active = self._scoped(active, term)
         if "@context" in element:
             local = element["@context"]
-            self._count(active, local, repr(local))
+            self._count(active, self.compiler.weights.of(local), repr(local))
             active = self.compiler.process(active, local)
         return active
 
-    def _count(self, active: Active, local: Json, name: object) -> None:
+    def _count(self, active: Active, weight: int, name: object) -> None:
         """Count the work of a context on top of another; what comes again in a document is free."""
         key = (active, name)
         if key not in self.contexts:
             self.contexts.add(key)
-            self.definitions.spend(self.compiler.weights.of(local))
+            self.definitions.spend(weight)
 
     def _scoped(self, active: Active, term: Term) -> Active:
-        self._count(active, term.context, id(term))
+        self._count(active, self._weight(term), term)
         made = term.scoped.get(active)
         if made is None:
             made = self.compiler.process(active, term.context, override=True)
@@ -147,40 +172,31 @@ class _Walk:
                 term.scoped[active] = made
         return made
 
+    def _weight(self, term: Term) -> int:
+        """The weight of a term's own context, which never changes: found once."""
+        if term.weight is None:
+            term.weight = self.compiler.weights.of(term.context)
+        return term.weight
+
     def _typed(self, active: Active, types: list[str]) -> Active:
         """Expansion, step 11: the contexts that the types bring, in the order of their names."""
         key = tuple(types) if len(types) == 1 else tuple(sorted(types))
-        terms = [term for name in key if (term := active.terms.get(name)) is not None]
-        contexts = [term.context for term in terms if term.context is not _ABSENT]
-        if contexts:
-            self._count(active, contexts, key)
-        made = active.typed.get(key)
-        if made is None:
+        found = active.typed.get(key)
+        if found is None:
+            terms = [active.terms[name] for name in key if name in active.terms]
+            terms = [term for term in terms if term.context is not _ABSENT]
+            weight = sum(map(self._weight, terms))
+            self._count(active, weight, key)
             made = active
-            for context in contexts:
-                made = self.compiler.process(made, context, propagate=False)
+            for term in terms:
+                made = self.compiler.process(made, term.context, propagate=False)
             if len(active.typed) < 1024:
-                active.typed[key] = made
+                active.typed[key] = (made, weight)
+            return made
+        made, weight = found
+        if weight:
+            self._count(active, weight, key)
         return made
-
-    def _special(
-        self, key: str, value: Json, active: Active, pending: list[tuple[Json, Term]]
-    ) -> str:
-        """A key that is no plain term: a keyword or its alias, an IRI, or nothing at all."""
-        iri = active.expand_vocab(key)
-        if iri == "@id":
-            return _subject(value, active)
-        if iri is None or (iri[:1] != "@" and not is_absolute(iri)):
-            raise DataLoss
-        if iri[:1] == "@":
-            if iri in KEYWORDS:
-                raise Unsupported(f"{iri} in a node object")
-            raise DataLoss
-        if iri[:2] == "_:":
-            raise DataLoss
-        if value is not None:
-            pending.append((value, Term(iri)))
-        return ""
 
     def _property(self, subject: str, value: Json, term: Term, active: Active, graph: str) -> None:
         if term.predicate[:3] == "<_:":
@@ -247,26 +263,31 @@ class _Walk:
         return head
 
 
-def _types_of(element: Mapping[str, Json], active: Active) -> tuple[list[str], list[str]]:
-    """The keys that mean @type, and the types as they are written."""
-    aliases: list[str] = []
-    types: list[str] = []
-    for key in element:
-        if key == "type" or key[:1] == "@" or key not in active.terms:
-            is_type = key == "@type" or (key in active.terms and active.terms[key].iri == "@type")
-        else:
-            is_type = active.terms[key].iri == "@type"
-        if not is_type:
-            continue
-        if aliases:
-            raise Unsupported("two keys for the type")
-        aliases.append(key)
-        value = element[key]
-        several = value if isinstance(value, list) else [value]
-        if not all(isinstance(name, str) for name in several):
+def _special(key: str, active: Active) -> Term:
+    """The term of a key that no context defines: an IRI, or else an error."""
+    iri = active.expand_vocab(key)
+    if iri is None or iri[:2] == "_:" or (iri[:1] != "@" and not is_absolute(iri)):
+        raise DataLoss
+    if iri[:1] == "@":
+        if iri in KEYWORDS:
+            raise Unsupported(f"{iri} in a node object")
+        raise DataLoss
+    return Term(iri)
+
+
+def _types_of(element: Mapping[str, Json], active: Active) -> list[str]:
+    """The types of a node, as they are written."""
+    keys = [key for key in active.aliases[0] if key in element]
+    if not keys:
+        return []
+    if len(keys) > 1:
+        raise Unsupported("two keys for the type")
+    value = element[keys[0]]
+    several = value if isinstance(value, list) else [value]
+    for name in several:
+        if not isinstance(name, str):
             raise InvalidJsonLd("a type is not text", "invalid type value")
-        types.extend(several)
-    return aliases, types
+    return several
 
 
 def _type_token(name: str, active: Active) -> str:
@@ -275,13 +296,27 @@ def _type_token(name: str, active: Active) -> str:
         if iri is not None and iri[:2] == "_:":
             raise Unsupported("a type that is a blank node")
         raise DataLoss
+    if len(active.tokens) < 1024:
+        active.tokens[name] = f"<{iri}>"
     return f"<{iri}>"
 
 
 def _subject(value: Json, active: Active) -> str:
     if not isinstance(value, str):
         raise InvalidJsonLd("an id is not text", "invalid @id value")
-    iri = active.expand(value)
+    return _reference(value, active)
+
+
+def _reference(text: str, active: Active) -> str:
+    """An IRI, document-relative, as it stands in N-Quads."""
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix != "_" and rest[:2] != "//":
+        term = active.terms.get(prefix)
+        if term is not None and term.prefix and term.iri is not None:
+            text = term.iri + rest
+    if _absolute(text) is not None:
+        return f"<{text}>"
+    iri = text
     if iri[:2] == "_:":
         raise Unsupported("a blank node that is named in the document")
     if not is_absolute(iri):
@@ -297,14 +332,10 @@ def _is_bare_id(element: Mapping[str, Json], active: Active) -> bool:
 
 
 def _has_value_object_keys(item: Mapping[str, Json], active: Active) -> bool:
-    for key in item:
-        if key[:1] == "@":
-            if key in ("@value", "@list", "@set", "@graph"):
-                return True
-        else:
-            term = active.terms.get(key)
-            if term is not None and term.iri in ("@value", "@list", "@set", "@graph"):
-                raise Unsupported("an alias of a value keyword")
+    if not _VALUE_KEYS.isdisjoint(item):
+        return True
+    if not active.aliases[2].isdisjoint(item):
+        raise Unsupported("an alias of a value keyword")
     return False
 
 
