@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyld.canon import URDNA2015
 
 from mcconform.canonical import CanonicalError, MissingContext, TooMuchWork, rdfc, reference
-from mcconform.canonical.context import Compiler, Unsupported
+from mcconform.canonical.active import Unsupported
+from mcconform.canonical.context import Compiler
 from mcconform.canonical.dataset import quads_of
 from mcconform.canonical.expand import DataLoss, to_quads
 from tests.shared import SAMPLES, STANDARDS, VECTORS, needs_shared

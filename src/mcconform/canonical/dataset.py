@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mcconform import limits
 from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
-from mcconform.canonical.expand import escape_literal
+from mcconform.canonical.literals import escape_literal
 from mcconform.canonical.rdfc import Quad
 
 Dataset = dict[str, list[dict[str, Any]]]

@@ -11,7 +11,8 @@ from typing import Final
 import msgspec
 
 from mcconform.canonical import rdfc
-from mcconform.canonical.context import Compiler, Unsupported
+from mcconform.canonical.active import Unsupported
+from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import CanonicalError, TooMuchWork
 from mcconform.canonical.expand import DataLoss, to_quads
 from mcconform.model import Json

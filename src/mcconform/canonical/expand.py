@@ -8,48 +8,41 @@ gives them their final ones. Tests hold every result against PyLD.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from mcconform import limits
-from mcconform.canonical import jcs
-from mcconform.canonical.budget import Budget
-from mcconform.canonical.context import (
-    _ABSENT,
-    _ABSOLUTE,
+from mcconform.canonical.active import (
+    ABSENT,
+    ABSOLUTE,
     KEYWORDS,
     LITERAL,
     OTHER,
     REFERENCE,
     Active,
-    Compiler,
     Term,
     Unsupported,
     is_absolute,
 )
+from mcconform.canonical.budget import Budget
+from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
+from mcconform.canonical.literals import (
+    RDF,
+    XSD,
+    dirty,
+    escape_literal,
+    json_literal,
+    native,
+    tagged,
+)
 from mcconform.canonical.rdfc import Quad
 
 Json = Any
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_TYPE = f"<{_RDF}type>"
-_FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_DOUBLE = f"{_XSD}double"
-_ESCAPED = re.compile('[\\x00-\\x1f"\\\\\\x7f]')
-_dirty = _ESCAPED.search
-_absolute = _ABSOLUTE.fullmatch
+_TYPE = f"<{RDF}type>"
+_FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
 _VALUE_KEYS = frozenset(("@value", "@list", "@set", "@graph"))
-_ESCAPES = {
-    "\b": "\\b",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\f": "\\f",
-    "\r": "\\r",
-    '"': '\\"',
-    "\\": "\\\\",
-}
+_absolute = ABSOLUTE.fullmatch
 
 
 class DataLoss(Exception):
@@ -139,7 +132,7 @@ class _Walk:
             elif kind == REFERENCE:
                 emit((subject, term.predicate, _reference(value, active), graph))
             elif kind == LITERAL or active.language is None:
-                text = value if _dirty(value) is None else escape_literal(value)
+                text = value if dirty(value) is None else escape_literal(value)
                 emit((subject, term.predicate, f'"{text}"{term.suffix}', graph))
             else:
                 emit((subject, term.predicate, _string(value, term, active), graph))
@@ -148,7 +141,7 @@ class _Walk:
         """Expansion, steps 7 to 9: which context holds inside a node object."""
         if active.previous is not None and not _is_bare_id(element, active):
             active = active.previous
-        if term is not None and term.context is not _ABSENT:
+        if term is not None and term.context is not ABSENT:
             active = self._scoped(active, term)
         if "@context" in element:
             local = element["@context"]
@@ -184,7 +177,7 @@ class _Walk:
         found = active.typed.get(key)
         if found is None:
             terms = [active.terms[name] for name in key if name in active.terms]
-            terms = [term for term in terms if term.context is not _ABSENT]
+            terms = [term for term in terms if term.context is not ABSENT]
             weight = sum(map(self._weight, terms))
             self._count(active, weight, key)
             made = active
@@ -202,7 +195,7 @@ class _Walk:
         if term.predicate[:3] == "<_:":
             raise DataLoss
         if term.type == "@json":
-            self.quads.append((subject, term.predicate, _json_literal(value), graph))
+            self.quads.append((subject, term.predicate, json_literal(value), graph))
         elif term.list:
             items = value if isinstance(value, list) else [value]
             head = self._list(items, term, active, graph)
@@ -231,17 +224,17 @@ class _Walk:
                 return f'"{escape_literal(item)}"{term.suffix}'
             if term.graph:
                 raise Unsupported("a graph that is no object")
-            if term.context is not _ABSENT:
+            if term.context is not ABSENT:
                 active = self._scoped(active, term)
             return _string(item, term, active)
         if not isinstance(item, dict):
             if term.graph:
                 raise Unsupported("a graph that is no object")
-            return _native(item, term)
+            return native(item, term)
         if _has_value_object_keys(item, active):
             if term.graph:
                 raise Unsupported("a graph that is no object")
-            if term.context is not _ABSENT:
+            if term.context is not ABSENT:
                 active = self._scoped(active, term)
             return _value_object(item, active)
         if term.graph:
@@ -355,26 +348,26 @@ def _value_object(item: Mapping[str, Json], active: Active) -> str:
         typed = Term("")
         typed.type = iri
         if isinstance(value, str):
-            suffix = "" if iri == f"{_XSD}string" else f"^^<{iri}>"
+            suffix = "" if iri == f"{XSD}string" else f"^^<{iri}>"
             return f'"{escape_literal(value)}"{suffix}'
-        return _native(value, typed)
+        return native(value, typed)
     if "@language" in item:
         language = item["@language"]
         if not isinstance(language, str) or not isinstance(value, str):
             raise InvalidJsonLd("a language without text", "invalid language-tagged value")
-        return _tagged(value, language)
+        return tagged(value, language)
     if isinstance(value, str):
         return f'"{escape_literal(value)}"'
-    return _native(value, Term(""))
+    return native(value, Term(""))
 
 
 def _string(text: str, term: Term, active: Active) -> str:
     kind = term.type
     if kind is None:
-        language = active.language if term.language is _ABSENT else term.language
+        language = active.language if term.language is ABSENT else term.language
         if language is None or not isinstance(language, str):
             return f'"{escape_literal(text)}"'
-        return _tagged(text, language)
+        return tagged(text, language)
     if kind == "@id":
         iri: str | None = active.expand(text)
     elif kind == "@vocab":
@@ -388,14 +381,6 @@ def _string(text: str, term: Term, active: Active) -> str:
     return f"<{iri}>"
 
 
-def _tagged(text: str, language: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", language):
-        raise Unsupported("a language tag that is not well formed")
-    # Lower case is allowed by the specification and what PyLD and jsonld.js both do; tags that
-    # were signed in another case only verify if every verifier does the same.
-    return f'"{escape_literal(text)}"@{language.lower()}'
-
-
 def _language_map(value: Mapping[str, Json], active: Active) -> list[str]:
     tokens = []
     for language, several in value.items():
@@ -406,49 +391,5 @@ def _language_map(value: Mapping[str, Json], active: Active) -> list[str]:
                 continue
             if not isinstance(text, str):
                 raise InvalidJsonLd("a language map holds no text", "invalid language map value")
-            tokens.append(_tagged(text, language))
+            tokens.append(tagged(text, language))
     return tokens
-
-
-def _native(value: Json, term: Term) -> str:
-    """A number or a truth value as a literal (JSON-LD API, section 8.2.2, steps 6 to 11)."""
-    kind = term.type if term.type is not None and term.type[0] != "@" else None
-    if value is True or value is False:
-        return f'"{"true" if value else "false"}"^^<{kind or _XSD + "boolean"}>'
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
-        value = int(value)
-    if isinstance(value, int) and abs(value) < 10**21 and kind != _DOUBLE:
-        return _typed_literal(str(value), kind or f"{_XSD}integer")
-    try:
-        return _typed_literal(_double(float(value)), kind or _DOUBLE)
-    except OverflowError:
-        raise Unsupported("a number beyond all doubles") from None
-
-
-def _typed_literal(text: str, kind: str) -> str:
-    return f'"{text}"' if kind == f"{_XSD}string" else f'"{text}"^^<{kind}>'
-
-
-def _double(value: float) -> str:
-    """The canonical lexical form of xsd:double that JSON-LD asks for."""
-    mantissa, _, exponent = f"{value:.15E}".partition("E")
-    mantissa = mantissa.rstrip("0")
-    return (
-        f"{mantissa}0E{int(exponent)}" if mantissa.endswith(".") else f"{mantissa}E{int(exponent)}"
-    )
-
-
-def _json_literal(value: Json) -> str:
-    return f'"{escape_literal(jcs.canonize(value).decode())}"^^<{_RDF}JSON>'
-
-
-def escape_literal(text: str) -> str:
-    """A literal's text as canonical N-Quads writes it (RDFC-1.0 section 5)."""
-    if _ESCAPED.search(text) is None:
-        return text
-    return _ESCAPED.sub(_escape_one, text)
-
-
-def _escape_one(match: re.Match[str]) -> str:
-    letter = match.group()
-    return _ESCAPES.get(letter) or f"\\u{ord(letter):04X}"
