@@ -21,8 +21,19 @@ from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import evaluate
 from mcconform.gather import EvidenceSubject, Fetcher, Library, gather, load_evidence
 from mcconform.intake import not_retrieved, open_subject
-from mcconform.model import Assessment, Credential, Dossier, Json, Profile, Reference, Resource
+from mcconform.model import (
+    Assessment,
+    Credential,
+    Dossier,
+    Json,
+    Profile,
+    Reference,
+    Resource,
+    Source,
+)
 from mcconform.report import ProfileRef, Report, Run, build, timestamp
+from mcconform.securing import x509
+from mcconform.securing.jades import TRUST_ANCHORS
 from mcconform.standards import get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
@@ -64,6 +75,7 @@ class Checker:
         mirrors: Sequence[str | Path] = (),
         library: Library | None = None,
         fetcher: Fetcher | None = None,
+        trust_anchors: str | Path | bytes | None = None,
     ) -> None:
         self.at = moment(at)
         self.offline = offline
@@ -73,6 +85,7 @@ class Checker:
             offline=offline,
             fetcher=fetcher or Fetcher(),
         )
+        self._anchors = _trusted(trust_anchors)
 
     def assess(self, data: bytes, name: str) -> tuple[Assessment, ...]:
         """Verdicts for a badge and for each credential inside it. Never raises for a bad badge."""
@@ -84,6 +97,7 @@ class Checker:
         resources: dict[str, Resource] = {}
         for dossier in found:
             resources.update(dossier.resources)
+        resources.update(self._anchors)
         # One file, one evidence: a replay can only give back what the whole file referred to.
         dossiers = tuple(Dossier(one.credential, self.at, resources) for one in found)
         return self.judge(dossiers), dossiers
@@ -157,6 +171,25 @@ class Checker:
         )
 
 
+def _trusted(anchors: str | Path | bytes | None) -> Mapping[str, Resource]:
+    """The certificates that the user trusts, as a resource of every dossier.
+
+    Raises InputError for a file that cannot be read and UsageError for one without certificates.
+    """
+    if anchors is None:
+        return {}
+    body = anchors if isinstance(anchors, bytes) else read_subject(Path(anchors))
+    try:
+        x509.anchors(body)
+    except x509.CertificateError as error:
+        raise UsageError(
+            f"the trust anchors cannot be used: {error.reason}",
+            "give a file with certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE",
+        ) from error
+    digest = hashlib.sha256(body).hexdigest()
+    return {TRUST_ANCHORS: Resource(TRUST_ANCHORS, Source.MIRROR, body, digest)}
+
+
 _PROFILES: dict[str, Profile] = {}
 
 
@@ -189,14 +222,18 @@ def check(
     at: str | dt.datetime | None = None,
     offline: bool = False,
     mirrors: Sequence[str | Path] = (),
+    trust_anchors: str | Path | bytes | None = None,
 ) -> Report:
     """Check one badge or several and report on them.
 
     ``subject``: a path, an https URL, bytes, parsed JSON, or an iterable of these. ``at``: the
     evaluation time, now by default. ``mirrors``: folders with an ``index.json`` from URL to file.
+    ``trust_anchors``: certificates in PEM (a path, or the bytes) that seals have to lead to.
     Raises McconformError subclasses for a bad call, never for a bad badge.
     """
-    checker = Checker(profile=profile, at=at, offline=offline, mirrors=mirrors)
+    checker = Checker(
+        profile=profile, at=at, offline=offline, mirrors=mirrors, trust_anchors=trust_anchors
+    )
     several = _several(subject)
     return checker.report(
         assessment

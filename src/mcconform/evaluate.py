@@ -17,7 +17,16 @@ import msgspec
 
 from mcconform import catalogue, limits
 from mcconform.catalogue import Block, Examined, Examiner, Rule
-from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile, cannot_tell
+from mcconform.model import (
+    Assertion,
+    Credential,
+    Dossier,
+    Finding,
+    Json,
+    Outcome,
+    Profile,
+    cannot_tell,
+)
 from mcconform.standards import Standard, get_standard, standards
 
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
@@ -106,12 +115,21 @@ Nodes = Mapping[str, list[tuple[str, Mapping[str, Json]]]]
 
 @functools.cache
 def plan_for(standard: str | None, layers: tuple[str, ...]) -> Plan:
-    """The rules of a standard, of the standards it builds on, and of every room."""
+    """The rules of a standard, of the standards it builds on, and of every room.
+
+    Of what no standard recognised, how it came in is judged, and what else ``layers`` names.
+    """
     load_catalogue()
     if standard is None:
-        return Plan(_bound(("intake",)), (), None)
+        return Plan(_bound(("intake", *layers)), (), None)
     found = get_standard(standard)
     return Plan(_bound((*ROOMS, *layers)), examiners(), found)
+
+
+def _without(credential: Credential) -> tuple[str, ...]:
+    """What is judged without a standard: a seal around something unknown is still a seal."""
+    opened = credential.document is not None and credential.envelope is not None
+    return ("securing",) if opened else ()
 
 
 def _bound(names: tuple[str, ...]) -> tuple[tuple[str, tuple[Bound, ...]], ...]:
@@ -131,7 +149,7 @@ def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:
     """
     credential = dossier.credential
     standard = credential.standard if credential.document is not None else None
-    layers = get_standard(standard).layers(credential) if standard else ()
+    layers = get_standard(standard).layers(credential) if standard else _without(credential)
     plan = plan_for(standard, layers)
     nodes = plan.standard.vocabulary.nodes(dossier) if plan.standard else {}
     quiet: list[Assertion] = []

@@ -41,6 +41,12 @@ from mcconform.report import exit_code
     is_flag=True,
     help="Also fetch from this machine and private networks, and over plain http.",
 )
+@click.option(
+    "--trust-anchors",
+    "trust_anchors",
+    metavar="FILE",
+    help="Certificates in PEM that sealed credentials have to lead to.",
+)
 @format_option
 @all_option
 @click.option("--save-evidence", "evidence", metavar="DIR", help="Write all that was read to DIR.")
@@ -52,6 +58,7 @@ def command(
     mirrors: tuple[str, ...],
     cache: str | None,
     allow_private: bool,
+    trust_anchors: str | None,
     formats: tuple[str, ...],
     all_findings: bool,
     evidence: str | None,
@@ -64,7 +71,9 @@ def command(
         fetcher=Fetcher(allow_private=allow_private, allow_http=allow_private),
         cache=Path(cache) if cache else None,
     )
-    checker = Checker(profile=profile, at=at, offline=offline, library=library)
+    checker = Checker(
+        profile=profile, at=at, offline=offline, library=library, trust_anchors=trust_anchors
+    )
     kept: list[EvidenceSubject] = []
     unreadable: list[str] = []
     assessments = list(_assess(checker, expand(subjects), kept, unreadable))

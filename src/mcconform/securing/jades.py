@@ -80,7 +80,7 @@ def by_certificate(found: ProofResult, jws: Jws, dossier: Dossier) -> ProofResul
     if seal is None:
         return found
     if not names_issuer(seal.chain[0], dossier.document):
-        why = f"the certificate is made out to {_owner(seal.chain[0])}, which the issuer does not name"
+        why = f"the certificate is that of {_owner(seal.chain[0])}, which the issuer does not name"
         return replace(found, controls_why=why)
     if seal.trust is Outcome.PASSED:
         return replace(found, controls=Outcome.PASSED, controls_why="")

@@ -13,7 +13,6 @@ from mcconform.model import (
     Outcome,
     cannot_tell,
     failed,
-    not_applicable,
 )
 from mcconform.securing import sd_jwt
 from mcconform.securing.jose_claims import shown
@@ -128,17 +127,16 @@ def key_binding(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{_RFC}#section-7.3",
     message="the key binding is for somebody else",
     fix="",
-    applies=_is_bound,
+    applies=_is_sd_jwt,
 )
 def key_binding_audience(dossier: Dossier) -> Iterator[Finding]:
-    """A key binding was made for this verifier and for this occasion.
+    """The credential is not shown to one verifier and for one occasion alone.
 
-    mcconform is not the verifier that the holder meant: it says who that was, and judges nothing.
+    A key binding is: it names both. mcconform is not told which they should be; it says whom the
+    holder meant, and judges nothing.
     """
     found = _disclosures(dossier)
-    claims = found.key_binding.payload if found is not None and found.key_binding else {}
-    audience = claims.get("aud")
-    if not audience:
-        yield not_applicable("", "it names nobody: see securing.sd_jwt.key_binding")
-    else:
-        yield cannot_tell("", f"it was made for {shown(audience)}, and mcconform cannot know that")
+    bound = found.key_binding if found is not None else None
+    if bound is not None:
+        audience = shown(bound.payload.get("aud"))
+        yield cannot_tell("", f"it was shown to {audience}, and mcconform cannot know who that is")
