@@ -159,3 +159,14 @@ def test_a_missing_context_leaves_both_questions_open() -> None:
         assertion = found(recipe, rule)
         assert CANT_TELL == assertion.outcome
         assert "https://nowhere.example/c" in str(assertion.findings[0].args["cause"])
+
+
+def test_a_secret_key_beside_the_one_that_signed_is_found_too() -> None:
+    document = did_document(Issuer())
+    other = {"id": f"{WEB_DID}#old", "type": "Multikey", "secretKeyMultibase": "z3u2"}
+    document["verificationMethod"].append(other)
+    assertion = found(web(document), "key.not_secret")
+    assert FAILED == assertion.outcome
+    assert [("/issuer", f"{WEB_DID}#old")] == [
+        (one.pointer, one.args["key"]) for one in assertion.findings
+    ]
