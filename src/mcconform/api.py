@@ -57,7 +57,10 @@ def moment(text: str | dt.datetime | None) -> dt.datetime:
                 f"{text!r} is not a time", "write it like 2026-01-31T12:00:00Z or 2026-01-31"
             ) from None
     aware = text if text.tzinfo else text.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC)
+    try:
+        return aware.astimezone(dt.UTC)
+    except OverflowError:
+        raise UsageError(f"{text} is before the year 1 or after 9999 in UTC") from None
 
 
 class Checker:

@@ -14,6 +14,7 @@ from mcconform import cli
 from tests.shared import VECTORS, needs_shared
 
 BADGES = HERE / "badges"
+MINIMAL = str(BADGES / "minimal.json")
 AT = ["--at", "2026-01-01T00:00:00Z", "--offline", "--mirror", str(MIRROR)]
 
 
@@ -97,6 +98,10 @@ def test_replay_with_the_network_cut_gives_the_same_bytes(tmp_path: Path) -> Non
         (["replay", "/nowhere"], 2, "--save-evidence"),
         (["rules", "explain", "ob3.achievement.criteria"], 2, "did you mean"),
         (["badge.json"], 2, "mcconform check badge.json"),
+        (["check", ""], 2, "does not exist"),
+        (["check", "x" * 5000], 2, "is no path"),
+        (["check", MINIMAL, "--at", "0001-01-01T00:00:00+14:00"], 2, "year 1"),
+        (["check", MINIMAL, "--format", "json:a", "--format", "html:./a"], 2, "file of its own"),
     ],
 )
 def test_a_bad_call_is_answered_with_a_hint(args: list[str], code: int, hint: str) -> None:
@@ -132,3 +137,20 @@ def test_a_fault_of_mcconform_is_exit_code_5_and_not_a_verdict(
     assert "a cable came loose" in told
     assert "please report it" in told
     assert "\x1b" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = oops", "mine.toml:1: error: not TOML"),
+        ("\n" + ".".join("a" * 40) + " = 1", "mine.toml:2: error: not a profile"),
+        ("x = " + "9" * 5000, "error: not TOML"),
+    ],
+)
+def test_a_bad_profile_is_named_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    done = run("profile", "lint", str(path))
+    assert 2 == done.returncode
+    assert told in done.stdout.decode()
+    assert 2 == run("check", MINIMAL, *AT, "--profile", str(path)).returncode

@@ -59,6 +59,8 @@ _KIND = {str: "text", list: "a list", bool: "true or false", dict: "a table"}
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _VERSION = re.compile(r"\d+(?:\.\d+)*(?:[-+][0-9A-Za-z.-]+)?")
 _AT_LINE = re.compile(r"\(at line (\d+)")
+_LONG_KEY = re.compile(r"""(?:\.[ \t]*[\w"'-]+[ \t]*){32}""")
+"""A dotted key that no profile needs; tomllib's work and memory grow with its square."""
 
 Table = Mapping[str, Any]
 
@@ -91,9 +93,13 @@ def closest(name: str, known: Iterable[str]) -> str:
 
 def lint(text: str, name: str) -> list[Problem]:
     """Every fault of a profile, errors first, then by line. ``name`` is the file's."""
+    endless = _LONG_KEY.search(text)
+    if endless:
+        line = text.count("\n", 0, endless.start()) + 1
+        return [Problem(Severity.ERROR, "not a profile: a key has too many parts", "", line)]
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError is one; a number of 5,000 digits is another
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else None
         return [Problem(Severity.ERROR, f"not TOML: {error}", "see https://toml.io", line)]

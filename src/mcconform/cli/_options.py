@@ -33,7 +33,7 @@ def parse_formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
     """``FMT[:PATH]`` as pairs of format and path; an empty path is the standard output.
 
     On GitHub Actions the ``github`` format is added by itself. Raises UsageError for an unknown
-    format or for two reports on the standard output.
+    format or for two reports in the same place.
     """
     pairs = [_pair(text) for text in formats] or [("terminal", "")]
     if os.environ.get("GITHUB_ACTIONS") == "true" and not any(f == "github" for f, _ in pairs):
@@ -44,6 +44,9 @@ def parse_formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
             f"{' and '.join(on_stdout)} would both go to the standard output",
             "give all but one a file: --format json:report.json",
         )
+    files = [os.path.realpath(path) for _, path in pairs if path and not path.startswith("/dev/")]
+    if len(set(files)) < len(files):
+        raise UsageError("two reports would go to the same file", "give each a file of its own")
     return pairs
 
 

@@ -12,6 +12,7 @@ from mcconform.errors import InputError, NothingToTest
 
 SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
 """Endings of the files a folder is searched for. Files named one by one may end in anything."""
+_CHECK_PATH = "check the path; URLs begin with https://"
 _BEGINNINGS = (b"{", b"[", b"\x89PNG", b"<svg", b"<?xml", b"eyJ")
 
 
@@ -24,14 +25,10 @@ def expand(subjects: tuple[str, ...]) -> list[str]:
     for subject in subjects:
         if subject == "-" or is_url(subject):
             found.append(subject)
-        elif Path(subject).is_dir():
+        elif _is_folder(subject):
             found.extend(str(path) for path in _badges_below(Path(subject)))
-        elif Path(subject).exists():
-            found.append(subject)
         else:
-            raise InputError(
-                f"{subject} does not exist", "check the path; URLs begin with https://"
-            )
+            found.append(subject)
     unique = list(dict.fromkeys(found))
     if not unique:
         raise NothingToTest(
@@ -39,6 +36,16 @@ def expand(subjects: tuple[str, ...]) -> list[str]:
             f"folders are searched for {', '.join(sorted(SUFFIXES))}; name other files one by one",
         )
     return unique
+
+
+def _is_folder(subject: str) -> bool:
+    """Whether the path is a folder. An empty one is a forgotten variable, not this folder."""
+    try:
+        if subject and Path(subject).exists():
+            return Path(subject).is_dir()
+    except (OSError, ValueError) as error:  # a name that is too long, or that holds a NUL
+        raise InputError(f"{subject[:80]!r} is no path: {error.args[-1]}", _CHECK_PATH) from error
+    raise InputError(f"{subject or repr(subject)} does not exist", _CHECK_PATH)
 
 
 def _badges_below(folder: Path) -> Iterator[Path]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from mcconform.assess.profiles import Severity, available, lint, load, source
+from mcconform.assess.profiles import Problem, Severity, available, lint, load, source
 from mcconform.errors import EXIT_USAGE, ProfileError
 from mcconform.evaluate import load_catalogue
+from mcconform.report.text import phrase, plural
 
 
 @click.group(name="profile", context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,17 +46,25 @@ def lint_profiles(files: tuple[str, ...]) -> int:
     load_catalogue()
     bad = False
     for name in files:
-        problems = lint(_read(name), name)
+        problems = lint(_read(name), Path(name).name)
         for problem in problems:
-            click.echo(str(problem))
+            click.echo(_line(name, problem))
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         bad = bad or errors > 0
-        click.echo(f"{name}: {errors} errors, {len(problems) - errors} warnings")
+        warnings = plural(len(problems) - errors, "warning")
+        click.echo(f"{name}: {plural(errors, 'error')}, {warnings}")
     return EXIT_USAGE if bad else 0
 
 
 def _read(name: str) -> str:
     try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{name} cannot be read: {error}", "name a TOML file") from error
+        return source(name).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ProfileError(f"{name} is not UTF-8", "save it as UTF-8") from None
+
+
+def _line(name: str, problem: Problem) -> str:
+    """``file:line: error: what``, as compilers and editors have it, and the hint below."""
+    place = f"{name}:{problem.line}" if problem.line else name
+    hint = f"\n  hint: {phrase(problem.hint)}" if problem.hint else ""
+    return f"{place}: {problem.severity.value}: {phrase(problem.message)}{hint}"
