@@ -11,6 +11,7 @@ import pytest
 
 from fixtures.make import HERE, MIRROR
 from mcconform import cli
+from tests import envelopes
 from tests.shared import VECTORS, needs_shared
 
 BADGES = HERE / "badges"
@@ -154,3 +155,16 @@ def test_a_bad_profile_is_named_with_its_line(tmp_path: Path, text: str, told: s
     assert 2 == done.returncode
     assert told in done.stdout.decode()
     assert 2 == run("check", MINIMAL, *AT, "--profile", str(path)).returncode
+
+
+def test_trust_anchors_decide_on_a_seal_and_stay_with_its_evidence(tmp_path: Path) -> None:
+    badge, anchors, folder = (tmp_path / name for name in ("seal.json", "ca.pem", "evidence"))
+    badge.write_bytes(envelopes.seal(envelopes.school()))
+    anchors.write_bytes(envelopes.pem(envelopes.root()))
+    assert 3 == run("check", str(badge), *AT).returncode
+    given = ("--trust-anchors", str(anchors), "--save-evidence", str(folder))
+    assert 0 == run("check", str(badge), *AT, *given).returncode
+    assert 0 == run("replay", str(folder)).returncode
+    anchors.write_text("no certificate")
+    done = run("check", str(badge), *AT, "--trust-anchors", str(anchors))
+    assert (2, True) == (done.returncode, b"trust anchors" in done.stderr)
