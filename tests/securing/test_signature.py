@@ -66,3 +66,10 @@ def test_odd_keys_verify_nothing(algorithm: str, value: object) -> None:
     for member in KEYS[algorithm]:
         jwk = {**KEYS[algorithm], member: value}
         assert not verify(jwk, algorithm, DATA, SIGNATURES[algorithm])
+
+
+@pytest.mark.parametrize("x", [None, 5, [], {}, "", "AA"], ids=str)
+def test_a_key_that_is_none_verifies_nothing(x: object) -> None:
+    assert not verify({"kty": "OKP", "crv": "Ed25519", "x": x}, "EdDSA", b"", b"1" * 64)
+    broken = {"kty": "EC", "crv": "secp256k1", "x": x, "y": x}
+    assert not verify(broken, "ES256K", b"", b"1" * 64)

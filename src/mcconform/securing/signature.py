@@ -31,7 +31,7 @@ def verify(jwk: Jwk, algorithm: str, data: bytes, signature: bytes) -> bool:
         return False
     try:
         return primitive(jwk, data, signature)
-    except (InvalidSignature, KeyProblem, ValueError):
+    except (InvalidSignature, KeyProblem, TypeError, ValueError):
         return False
 
 

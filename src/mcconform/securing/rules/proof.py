@@ -10,8 +10,7 @@ from mcconform.canonical import CanonicalError
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity import urls
 from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
-from mcconform.nodes import resolve
-from mcconform.securing import instants, linked_data, presentations, rdf
+from mcconform.securing import instants, linked_data, presentations, rdf, semantics
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.jose_claims import shown
 from mcconform.securing.proofs import Proof, proofs
@@ -158,15 +157,7 @@ def terms_defined(dossier: Dossier) -> Iterator[Finding]:
         yield not_applicable("", broken) if form.fault else cannot_tell("", form.why, term="a term")
     unsigned = {term for result in securing.results(dossier) for term in result.undefined_terms}
     for pointer in sorted(unsigned):
-        yield failed(pointer, term=_name(dossier, pointer))
-
-
-def _name(dossier: Dossier, pointer: str) -> str:
-    """What stands at a pointer: the member's name, or the text of a type in a list."""
-    name = pointer.rpartition("/")[2]
-    if name.isdecimal() or name in ("type", "@type", "id", "@id"):
-        return shown(resolve(dossier.document, pointer))
-    return shown(name.replace("~1", "/").replace("~0", "~"))
+        yield failed(pointer, term=shown(semantics.written_at(dossier, pointer)))
 
 
 @rule(
