@@ -129,7 +129,7 @@ def test_only_one_spelling_of_base64url_is_read() -> None:
 
 def test_the_credential_is_the_vc_claim_or_the_whole_payload() -> None:
     inner = jose.parse(token({}, {"vc": {"id": "urn:1"}, "iss": "x"}))
-    assert ({"id": "urn:1"}, True) == jose.unwrap(inner)
+    assert ({"id": "urn:1", "issuer": "x"}, True) == jose.unwrap(inner)
     whole = jose.parse(token({}, {"id": "urn:1"}))
     assert ({"id": "urn:1"}, False) == jose.unwrap(whole)
     odd = jose.parse(token({}, {"vc": "text"}))

@@ -22,7 +22,7 @@ from mcconform import identity, limits
 from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
-from mcconform.securing import binding, presentations, signature, x509
+from mcconform.securing import binding, jwt_claims, presentations, signature, x509
 from mcconform.securing.results import ProofResult
 
 ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -89,13 +89,14 @@ def decode(text: str, what: str) -> bytes:
 def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
     """The credential or presentation in a JWS, and whether it stood in the claim ``vc`` or ``vp``.
 
+    Members of a credential that only the claims give are put back into it (VCDM 1.1, 6.3.1).
     A payload with both claims is neither and is handed back as it is.
     """
     payload: Mapping[str, Json] = jws.payload
     if ("vc" in payload) != ("vp" in payload):
         inner = payload.get("vc", payload.get("vp"))
         if isinstance(inner, Mapping):
-            return inner, True
+            return (jwt_claims.completed(inner, payload) if "vc" in payload else inner), True
     return payload, False
 
 
