@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from mcconform.model import Json
 from mcconform.nodes import as_list
 
-
 PRESENTATIONS = frozenset({"VerifiablePresentation"})
 """Types of documents that carry credentials and are none."""
 
