@@ -168,3 +168,21 @@ def test_trust_anchors_decide_on_a_seal_and_stay_with_its_evidence(tmp_path: Pat
     anchors.write_text("no certificate")
     done = run("check", str(badge), *AT, "--trust-anchors", str(anchors))
     assert (2, True) == (done.returncode, b"trust anchors" in done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("badge", "redirected", "code"),
+    [
+        ("minimal.json", "--format json | head -c 1", 0),
+        ("tampered.json", "--format json | head -c 1", 1),
+        ("minimal.json", ">&-", 2),
+        ("minimal.json", ">/dev/full", 2),
+    ],
+)
+def test_a_standard_output_that_takes_nothing(badge: str, redirected: str, code: int) -> None:
+    python = f"{sys.executable} -c 'from mcconform.cli import main; main()'"
+    line = f"{python} check {BADGES / badge} {' '.join(AT)} --all {redirected}"
+    script = f"{line}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=120)
+    assert code == done.returncode, done.stderr.decode()
+    assert b"itself failed" not in done.stderr

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import click
 
-from mcconform.errors import UsageError
+from mcconform.errors import ReportError, UsageError
 from mcconform.report import FORMATS, Report, write
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,4 +64,23 @@ def write_all(report: Report, formats: list[tuple[str, str]], *, all_findings: b
         extra = {}
         if name == "github":
             extra["summary"] = os.environ.get("GITHUB_STEP_SUMMARY", "")
-        write(report, name, path or sys.stdout, all_findings=all_findings, **extra)
+        with _standard_output() if not path else contextlib.nullcontext():
+            write(report, name, path or sys.stdout, all_findings=all_findings, **extra)
+
+
+@contextlib.contextmanager
+def _standard_output() -> Iterator[None]:
+    """What a standard output does when it is closed, full, or a pipe that nobody reads further.
+
+    Who reads no further (``| head``) still gets the exit code of the verdict.
+    """
+    if sys.stdout is None:  # closed by the caller: >&-
+        raise ReportError("there is no standard output", "name a file: --format json:report.json")
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ReportError(f"the standard output cannot be written: {error.strerror}") from error

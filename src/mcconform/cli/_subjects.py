@@ -75,4 +75,6 @@ def _looks_like_a_badge(path: Path) -> bool:
 
 def standard_input() -> bytes:
     """What came in on the standard input, at most one byte more than the limit."""
+    if sys.stdin is None:  # closed by the caller: <&-
+        raise InputError("there is no standard input", "name a file, or pipe a badge in")
     return sys.stdin.buffer.read(limits.SUBJECT_BYTES + 1)
