@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,20 @@ from fixtures.lists import ONE_EDTECH, REVOCATION, bitstring, entry, revocation_
 from mcconform import limits
 from mcconform.model import Outcome
 from mcconform.status import references
-from tests.status.support import badge, dossier, failures, findings, outcome
+from tests.status.support import (
+    badge,
+    dossier,
+    entry_2020,
+    entry_2021,
+    failures,
+    findings,
+    list_2020,
+    list_2021,
+    outcome,
+    token_list,
+    token_status,
+    tokened,
+)
 
 RULE = "entry.known_type"
 
@@ -59,6 +73,35 @@ def test_entries_beyond_the_limit_are_said() -> None:
     assert [(Outcome.CANT_TELL, "3 more entries are not read")] == [
         (finding.outcome, finding.args["cause"]) for finding in found
     ]
+
+
+HOSTILE = [
+    "-1", " 94", "94 ", "9 4", "+94", "94.0", "9e1", "0x5e", "٩٤", "９４", "²", "", "\0",
+    "9" * 100_000, -1, 1.5, 94.0, float("inf"), float("nan"), True, None,
+    [], {}, [94], 10**4000, -(10**4000),
+]  # fmt: skip
+"""Values that are no index, and some that are far beyond any list."""
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:12])
+def test_no_hostile_index_raises_or_passes_or_takes_long(value: Any) -> None:
+    status = {
+        "bitstring": {**entry(REVOCATION, 94), "statusListIndex": value},
+        "status_list_2021": {**entry_2021(), "statusListIndex": value},
+        "revocation_list_2020": {**entry_2020(), "revocationListIndex": value},
+    }
+    lists = {
+        "bitstring": bitstring(REVOCATION, "revocation", ()),
+        "status_list_2021": list_2021(),
+        "revocation_list_2020": list_2020(),
+    }
+    begun = time.process_time()
+    for name, one in status.items():
+        found = failures(dossier(badge(one), {REVOCATION: lists[name]}))
+        assert found
+        assert set(found) <= {f"{name}.entry_well_formed", f"{name}.index_in_range"}
+    assert failures(tokened(token_list(), token_status(value)))
+    assert time.process_time() - begun < 5
 
 
 def test_no_odd_value_anywhere_raises() -> None:

@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 
 from fixtures.issuer import Issuer
-from fixtures.lists import REVOCATION, bitstring, entry
+from fixtures.lists import ONE_EDTECH, REVOCATION, bitstring, entry
 from mcconform.model import Dossier, Outcome, Resource, Source
 from mcconform.securing import signature
-from mcconform.status import bits, credential_lists, lists, token_status_list
+from mcconform.status import (
+    bits,
+    credential_lists,
+    lists,
+    revocation_list_1edtech,
+    token_status_list,
+)
 from mcconform.status.shelf import Shelf, View
 from tests.forge import resource
 from tests.status.support import (
@@ -65,6 +71,7 @@ def forget() -> None:
     lists.forget()
     credential_lists.forget()
     token_status_list.forget()
+    revocation_list_1edtech.forget()
 
 
 def corpus(held: Any, number: int) -> list[Dossier]:
@@ -95,6 +102,21 @@ def test_a_thousand_dossiers_decode_a_token_list_once(counted: Counted) -> None:
         found = outcome("token_status_list.not_revoked", Dossier(credential, moment(AT), shared))
         assert found is (Outcome.FAILED if index == 3 else Outcome.PASSED)
     assert (1, 1) == (counted.inflated, counted.signatures)
+
+
+def test_a_long_revocation_list_is_gone_through_once() -> None:
+    forget()
+    items = [{"id": f"urn:uuid:{number}", "revoked": True} for number in range(100_000)]
+    shared = dossier(badge(), {ONE_EDTECH: {"revokedCredential": items}}).resources
+    status = {"id": ONE_EDTECH, "type": "1EdTechRevocationList"}
+    revoked = 0
+    begun = time.process_time()
+    for number in range(0, 200_000, 400):
+        credential = dossier(badge(status, id=f"urn:uuid:{number}")).credential
+        subject = Dossier(credential, moment(AT), shared)
+        revoked += outcome("revocation_list_1edtech.not_revoked", subject) is Outcome.FAILED
+    assert 250 == revoked
+    assert time.process_time() - begun < 5
 
 
 def test_looking_up_a_place_costs_no_more_in_a_long_list() -> None:

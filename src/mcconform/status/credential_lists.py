@@ -72,6 +72,8 @@ def forget() -> None:
 
 def readings(mechanism: Mechanism, dossier: Dossier) -> tuple[Reading, ...]:
     """Every entry of this mechanism, read as far as it goes."""
+    if "credentialStatus" not in dossier.document:
+        return ()  # most badges: every rule of every mechanism asks
     key = f"status.{mechanism.name}.readings"
     return dossier.once(key, lambda one: tuple(_readings(mechanism, one)))
 

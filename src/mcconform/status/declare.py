@@ -45,12 +45,15 @@ def _rule(mechanism: str, name: str, readings: Readings, clause: Clause, *, erro
     title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
     error = found.error if errors else ""
 
+    topic = found.topic
+
     def applies(dossier: Dossier) -> bool:
-        return any(not found.topic or found.topic in one.topics for one in readings(dossier))
+        several = readings(dossier)
+        return bool(several) and (not topic or any(topic in one.topics for one in several))
 
     def check(dossier: Dossier) -> Iterator[Finding]:
         for one in readings(dossier):
-            if not found.topic or found.topic in one.topics:
+            if not topic or topic in one.topics:
                 for finding in found.look(one):
                     yield _with_error(finding, error, name) if error else finding
 

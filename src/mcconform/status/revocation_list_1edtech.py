@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Final
 from urllib.parse import unquote
 
 import msgspec
 
 from mcconform import limits
-from mcconform.model import Dossier, Json
+from mcconform.model import Dossier, Json, Resource
 from mcconform.securing.jose_claims import identifier, shown
 from mcconform.status import lists
 from mcconform.status.entries import REVOCATION_LIST, Entry, entries
+from mcconform.status.shelf import Shelf, View
 
 
 class State(StrEnum):
@@ -26,6 +28,9 @@ class State(StrEnum):
     REVOKED = "revoked"
     NOT_REVOKED = "not revoked"
     UNCLEAR = "unclear"
+
+
+_GRAVITY: Final = (State.NOT_REVOKED, State.UNCLEAR, State.REVOKED)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -46,6 +51,21 @@ class Reading(msgspec.Struct, frozen=True):
     """The list has more entries than are read."""
 
 
+class Index(msgspec.Struct, frozen=True, eq=False):
+    """What a list says, by the ids of credentials; made once for all that point to it."""
+
+    states: Mapping[str, tuple[State, str]]
+    faults: tuple[tuple[str, str], ...]
+
+
+_INDEXES: Final[Shelf[Index]] = Shelf(lambda index: 256 * len(index.states))
+
+
+def forget() -> None:
+    """Empty the shelf; for tests that change what is shared."""
+    _INDEXES.clear()
+
+
 def readings(dossier: Dossier) -> tuple[Reading, ...]:
     """Every entry of this mechanism, with what its list says of the credential."""
     return dossier.once("status.revocation_list_1edtech", lambda one: tuple(_readings(one)))
@@ -63,10 +83,18 @@ def _readings(dossier: Dossier) -> Iterator[Reading]:
         if isinstance(listed, lists.Missing | lists.Wrong):
             yield Reading(entry, url, listed)
             continue
-        state, reason = _state(listed, identifier(dossier.document.get("id")))
-        faults = tuple(_faults(listed))
+        index = _index(dossier.resource(url), listed)
+        state, reason = _state(listed, index, identifier(dossier.document.get("id")))
         issuer = identifier(listed.get("issuer"))
-        yield Reading(entry, url, listed, faults, state, reason, issuer, _is_cut(listed))
+        yield Reading(entry, url, listed, index.faults, state, reason, issuer, _is_cut(listed))
+
+
+def _index(resource: Resource, listed: Mapping[str, Json]) -> Index:
+    def made(view: View) -> Index:
+        view.get(resource.url)
+        return Index(_states(listed), tuple(_faults(listed)))
+
+    return _INDEXES.get((resource.url, resource.sha256), {resource.url: resource}, made)
 
 
 def _items(listed: Mapping[str, Json]) -> list[Json]:
@@ -90,20 +118,30 @@ def _faults(listed: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
             yield pointer, f"revoked of its item {index} is neither true nor false"
 
 
-def _state(listed: Mapping[str, Json], credential: str) -> tuple[State, str]:
-    """What the list says; of several items for one credential the gravest holds."""
-    wanted, state = _plain(credential), State.ABSENT
+def _states(listed: Mapping[str, Json]) -> Mapping[str, tuple[State, str]]:
+    """What the list says of each credential; of several items for one the gravest holds."""
+    found: dict[str, tuple[State, str]] = {}
+    for item in _items(listed):
+        if not isinstance(item, Mapping) or not isinstance(item.get("id"), str):
+            continue
+        name, said = _plain(item["id"]), _said(item)
+        if name not in found or _GRAVITY.index(said[0]) > _GRAVITY.index(found[name][0]):
+            found[name] = said
+    return found
+
+
+def _said(item: Mapping[str, Json]) -> tuple[State, str]:
+    revoked = item.get("revoked", True)
+    if revoked is True:
+        return State.REVOKED, shown(item.get("revocationReason") or "")
+    return (State.NOT_REVOKED if revoked is False else State.UNCLEAR), ""
+
+
+def _state(listed: Mapping[str, Json], index: Index, credential: str) -> tuple[State, str]:
+    """What the list says of one credential."""
     if not credential or not isinstance(listed.get("revokedCredential"), list):
         return State.UNCLEAR, ""
-    for item in _items(listed):
-        if not isinstance(item, Mapping) or _plain(item.get("id")) != wanted:
-            continue
-        revoked = item.get("revoked", True)
-        if revoked is True:
-            return State.REVOKED, shown(item.get("revocationReason") or "")
-        state = State.NOT_REVOKED if revoked is False and state is State.ABSENT else state
-        state = State.UNCLEAR if revoked is not False else state
-    return state, ""
+    return index.states.get(_plain(credential), (State.ABSENT, ""))
 
 
 def _plain(identity: Json) -> str:

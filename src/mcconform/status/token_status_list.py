@@ -61,10 +61,14 @@ def entry_of(credential: Credential) -> Entry | None:
 
 def readings(dossier: Dossier) -> tuple[Reading, ...]:
     """The entry of this mechanism, if there is one, read as far as it goes."""
-    return dossier.once(f"status.{NAME}.readings", lambda one: tuple(_readings(one)))
+    return dossier.once("status.token_status_list.readings", _readings)
 
 
-def _readings(dossier: Dossier) -> Iterator[Reading]:
+def _readings(dossier: Dossier) -> tuple[Reading, ...]:
+    return tuple(_read(dossier))
+
+
+def _read(dossier: Dossier) -> Iterator[Reading]:
     entry = entry_of(dossier.credential)
     if entry is None:
         return
