@@ -66,9 +66,7 @@ def test_only_what_the_texts_do_not_demand_is_a_should() -> None:
         "intake.enveloped.media_type",
         "intake.json.no_byte_order_mark",
         "intake.svg.position",
-    ] == [
-        rule.id for rule in catalogue.rules(standard="intake") if rule.level is not Level.MUST
-    ]
+    ] == [rule.id for rule in catalogue.rules(standard="intake") if rule.level is not Level.MUST]
 
 
 @pytest.mark.parametrize("data", UNREADABLE, ids=lambda data: repr(data[:30]))
