@@ -101,8 +101,8 @@ def lint(text: str, name: str) -> list[Problem]:
         data = tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError is one; a number of 5,000 digits is another
         at = _AT_LINE.search(str(error))
-        line = int(at[1]) if at else None
-        return [Problem(Severity.ERROR, f"not TOML: {error}", "see https://toml.io", line)]
+        place = int(at[1]) if at else None
+        return [Problem(Severity.ERROR, f"not TOML: {error}", "see https://toml.io", place)]
     except RecursionError:
         return [Problem(Severity.ERROR, "not a profile: nested too deeply")]
     found = list(_Linter(text, name, data).problems())
