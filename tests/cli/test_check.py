@@ -186,3 +186,10 @@ def test_a_standard_output_that_takes_nothing(badge: str, redirected: str, code:
     done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=120)
     assert code == done.returncode, done.stderr.decode()
     assert b"itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["profile", "show"], ["profile", "lint"]])
+def test_a_misspelt_profile_is_answered_with_the_near_one(command: list[str]) -> None:
+    done = run(*command, "openbadges-3")
+    assert 2 == done.returncode
+    assert "did you mean openbadges-3.0?" in done.stderr.decode()

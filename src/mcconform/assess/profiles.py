@@ -65,13 +65,7 @@ def load(id_or_path: str) -> Profile:
     """
     if id_or_path in _packaged():
         return _load_packaged(id_or_path)
-    path = Path(id_or_path)
-    if path.suffix == ".toml" or len(path.parts) > 1 or _is_file(path):
-        return parse(_read(path, id_or_path), path.name)
-    raise ProfileError(
-        f"there is no profile {id_or_path!r}",
-        closest(id_or_path, _packaged()) or "see mcconform profile list, or name a file",
-    )
+    return parse(source(id_or_path), Path(id_or_path).name)
 
 
 def source(id_or_path: str) -> bytes:
@@ -82,7 +76,13 @@ def source(id_or_path: str) -> bytes:
     """
     if id_or_path in _packaged():
         return _packaged()[id_or_path].read_bytes()
-    return _read(Path(id_or_path), id_or_path)
+    path = Path(id_or_path)
+    if path.suffix == ".toml" or len(path.parts) > 1 or _is_file(path):
+        return _read(path, id_or_path)
+    raise ProfileError(
+        f"there is no profile {id_or_path!r}",
+        closest(id_or_path, _packaged()) or "see mcconform profile list, or name a file",
+    )
 
 
 def available() -> tuple[Profile, ...]:

@@ -12,7 +12,6 @@ from mcconform.cli._options import (
     all_option,
     format_option,
     parse_formats,
-    profile_option,
     write_all,
 )
 from mcconform.report import exit_code
@@ -20,7 +19,9 @@ from mcconform.report import exit_code
 
 @click.command(name="replay", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", metavar="DIR")
-@profile_option
+@click.option(
+    "--profile", metavar="ID|FILE", help="Profile that decides; default: the saved run's."
+)
 @format_option
 @all_option
 def command(folder: str, profile: str | None, formats: tuple[str, ...], all_findings: bool) -> int:

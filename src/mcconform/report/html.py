@@ -125,6 +125,13 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+_OUR_WORD: Final = re.compile(
+    r"(?:a|all|an|at|cannot|conforms|does|every|neither|no|nothing|one|several|sum|the|there|this"
+    r"|undetermined)(?=[ ,;:.]|$)"
+)
+"""How sentences of ours begin: those of rules, of scores and of verdicts."""
+
+
 def percent(value: float | None) -> str:
     """A fraction as a whole number of a hundred, rounded down: 100 means that nothing is lost."""
     if value is None:
@@ -138,8 +145,11 @@ def number(value: float) -> str:
 
 
 def capfirst(text: str) -> str:
-    """A sentence with a capital at its head; not so an address, a name of JSON or a pointer."""
-    word = re.match(r"[a-z]+(?=[\s,;:.]|$)(?!://)", text)
+    """A sentence with a capital at its head, where a word of ours stands there.
+
+    Not so a name of JSON (``id``, ``tag``) or a value of the badge: those are quoted as they are.
+    """
+    word = _OUR_WORD.match(text)
     return text[:1].upper() + text[1:] if word else text
 
 
