@@ -28,6 +28,7 @@ try:
     from mcconform.strategies._documents import credentials, sample
     from mcconform.strategies._mutants import broken, mutations
     from mcconform.strategies._mutation import ABSENT, Mutation
+    from mcconform.strategies._rewritings import KEEPS_SIGNATURE, OPERATORS, Rewriting, rewritings
     from mcconform.strategies._sign import DID, sign
 except ModuleNotFoundError as absent:
     if absent.name != "hypothesis":
@@ -40,10 +41,14 @@ __all__ = [
     "ABSENT",
     "DID",
     "HypothesisMissing",
+    "KEEPS_SIGNATURE",
     "Mutation",
+    "OPERATORS",
+    "Rewriting",
     "broken",
     "credentials",
     "mutations",
+    "rewritings",
     "sample",
     "sign",
 ]

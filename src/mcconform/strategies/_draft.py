@@ -16,7 +16,7 @@ from mcconform.strategies._literals import literal
 
 Path = tuple[str, ...]
 """Ids of the classes above an object, from the root down."""
-_OPTIONAL: Final = (8, 6, 5, 3, 2, 1)
+_OPTIONAL: Final = (8, 7, 7, 5, 3, 1)
 """How many optional members are drawn at most, by depth."""
 _DEEPEST: Final = 7
 _SAME: Final = 2
@@ -46,11 +46,11 @@ class Draft:
         made = self.object(cls, path)
         made["@context"] = _sound.contexts(self, cls)
         self.contexts = outer
-        return _sign.sign(made, self.proof_members()) if self.signed else made
+        return _sign.sign(made, self._proof_members(path)) if self.signed else made
 
-    def proof_members(self) -> dict[str, Json]:
+    def _proof_members(self, path: Path) -> dict[str, Json]:
         """Members of a proof that nobody has to give."""
-        names = self.choices.some("proof", ("challenge", "domain", "nonce"), 0, 3)
+        names = self.choices.some(f"proof {bool(path)}", ("challenge", "domain", "nonce"), 0, 3)
         return {name: f"{name}-{self.choices.number(1, 99)}" for name in names}
 
     def object(self, cls: Class, path: Path) -> dict[str, Json]:
@@ -114,7 +114,7 @@ class Draft:
         """One value: an object, a credential, or a literal."""
         if prop.embedded:
             return self._embedded(prop, path)
-        if prop.target and (prop.datatype is None or self.choices.pick((True, False))):
+        if prop.target and (prop.datatype is None or self.choices.number(0, 1)):
             return self._target(prop, path)
         return literal(self, prop)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from hypothesis import strategies as st
@@ -21,17 +21,22 @@ Groups = dict[str, list[Mutation]]
 
 
 def mutations(
-    document: Mapping[str, Json], *, levels: Sequence[Level] = (Level.MUST,)
+    document: Mapping[str, Json],
+    *,
+    levels: Sequence[Level] = (Level.MUST,),
+    rules: Collection[str] = (),
 ) -> list[Mutation]:
     """One mutation for each rule of the schema that applies to the document, in the order of ids.
 
-    Rules are the constraints of the data model and the rules written by hand, of the levels named.
+    Rules are the constraints of the data model and the rules written by hand, of the levels named;
+    where ``rules`` names some by their ids, those alone.
     Each mutation was tried: the rule fails after it, and no other MUST rule of the schema does; a
     rule that cannot be broken alone in this document is left out. The same document gives the same
     list. Raises `UsageError` for a document that is not sound to begin with.
     """
     standard, groups = _groups(document, levels)
-    found = (_first(group, document, standard) for group in groups.values())
+    asked = [group for rule, group in groups.items() if not rules or rule in rules]
+    found = (_first(group, document, standard) for group in asked)
     return [mutation for mutation in found if mutation is not None]
 
 
@@ -40,14 +45,14 @@ def broken(
 ) -> SearchStrategy[Broken]:
     """A mutation and the document it makes: any rule, any place and any operator that breaks it.
 
-    Unlike `mutations`, places and operators vary. Raises `UsageError` as `mutations` does.
+    Unlike `mutations`, places and operators vary, and each is tried when it is drawn. Raises
+    `UsageError` as `mutations` does.
     """
     standard, groups = _groups(document, levels)
-    usable = sorted(rule for rule, group in groups.items() if _first(group, document, standard))
-    if not usable:
-        raise UsageError("no rule of these levels can be broken alone in this document")
+    if not groups:
+        raise UsageError("no rule of these levels speaks about this document")
     return (
-        st.sampled_from(usable)
+        st.sampled_from(sorted(groups))
         .flatmap(lambda rule: st.sampled_from(groups[rule]))
         .filter(lambda mutation: _breaks(mutation, document, standard))
         .map(lambda mutation: (mutation, mutation.apply(document)))
