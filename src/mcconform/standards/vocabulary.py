@@ -208,7 +208,7 @@ class Vocabulary:
                     failures.setdefault(rule, []).append(finding)
         loud = tuple(
             Assertion(rule, Outcome.FAILED, tuple(findings[: limits.FINDINGS_PER_RULE]))
-            for rule, findings in failures.items()
+            for rule, findings in sorted(failures.items())
         )
         return Examined(self._quiet(_shape(found), frozenset(failures)), loud)
 
