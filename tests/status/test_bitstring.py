@@ -316,8 +316,10 @@ def test_a_list_from_after_the_time_asked_about_leaves_the_question_open() -> No
 
 
 def test_a_list_for_another_purpose_is_named() -> None:
-    made = one(list_credential({"statusPurpose": "suspension"}))
-    assert ["bitstring.purpose_listed"] == failures(made)
+    for on, expected in (((), Outcome.INAPPLICABLE), ((94,), Outcome.CANT_TELL)):
+        made = one(bitstring(REVOCATION, "suspension", on))
+        assert ["bitstring.purpose_listed"] == failures(made)
+        assert outcome("bitstring.not_revoked", made) is expected
 
 
 def test_a_list_may_have_several_purposes() -> None:

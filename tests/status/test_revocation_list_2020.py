@@ -38,6 +38,12 @@ def test_an_index_may_be_a_number_or_a_text(index: object) -> None:
     assert ["revocation_list_2020.not_revoked"] == failures(made)
 
 
+@pytest.mark.parametrize("index", ["0", 0])
+def test_the_first_place_is_zero(index: object) -> None:
+    made = one(list_2020((0,)), revocationListIndex=index)
+    assert ["revocation_list_2020.not_revoked"] == failures(made)
+
+
 @pytest.mark.parametrize("index", [None, -1, 9.4, "9.4", "", True, "0x5e", " 94 ", "٩٤", [94]])
 def test_an_index_that_is_no_whole_number_is_named(index: object) -> None:
     made = one(list_2020(), revocationListIndex=index)

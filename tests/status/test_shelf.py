@@ -157,6 +157,33 @@ def test_another_time_is_another_question(counted: Counted) -> None:
     assert 1 == counted.inflated
 
 
+def test_a_proof_that_ends_is_another_answer_later(counted: Counted) -> None:
+    document = list_credential({})
+    del document["proof"]
+    held = Issuer().sign(document, edit=lambda proof: proof.update(expires="2026-06-01T00:00:00Z"))
+    found = [
+        failures(dossier(badge(entry(REVOCATION, 94)), {REVOCATION: held}, at))
+        for at in (AT, "2026-07-01T00:00:00Z", AT)
+    ]
+    assert [[], ["bitstring.list_verified"], []] == found
+
+
+def test_a_list_without_an_issuer_is_proven_for_each_issuer_of_badges(counted: Counted) -> None:
+    other = Issuer("somebody else")
+    for _ in range(2):
+        own = tokened(token_list())
+        stranger = tokened(token_list(), issuer=other.did)
+        assert outcome("token_status_list.list_verified", own) is Outcome.PASSED
+        assert outcome("token_status_list.list_verified", stranger) is Outcome.CANT_TELL
+
+
+def test_a_body_that_was_not_read_as_json_is_another_document(counted: Counted) -> None:
+    found = resource(REVOCATION, bitstring(REVOCATION, "revocation", ()))
+    unread = Resource(REVOCATION, found.source, found.body, found.sha256, final_url=REVOCATION)
+    for held, expected in ((found, []), (unread, ["bitstring.list_retrieved"])) * 2:
+        assert expected == failures(dossier(badge(entry(REVOCATION, 94)), {REVOCATION: held}))
+
+
 def test_another_key_at_hand_is_another_answer(counted: Counted) -> None:
     keeper = "https://lists.example/keeper"
     issuer = Issuer(method=f"{keeper}#key-1")

@@ -246,6 +246,16 @@ def test_a_certificate_of_another_key_is_a_doubt_and_with_a_false_signature_a_fa
     assert [rule("list_verified")] == failures(tokened(token_list(header=header)))
 
 
+@pytest.mark.parametrize(
+    ("ttl", "expected"), [(600, Outcome.PASSED), (599, Outcome.CANT_TELL), (0.5, Outcome.CANT_TELL)]
+)
+def test_a_time_to_live_is_counted_in_seconds_from_when_the_list_was_made(
+    ttl: object, expected: Outcome
+) -> None:
+    subject = tokened(token_list(iat=1_767_225_000, ttl=ttl))
+    assert expected == outcome(rule("list_fresh"), subject)
+
+
 @pytest.mark.parametrize("ttl", [-1, 0, "soon", True, [60], {}])
 def test_a_time_to_live_that_is_no_number_is_named(ttl: object) -> None:
     assert [rule("list_fresh")] == failures(tokened(token_list(ttl=ttl)))
