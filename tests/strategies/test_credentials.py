@@ -53,7 +53,7 @@ def test_generated_credentials_are_sound(standard: str, root: str, data: st.Data
 @pytest.mark.slow
 @pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize(("standard", "root"), ROOTS)
-@settings(STEADY, max_examples=200)
+@settings(STEADY, max_examples=40)
 @given(data=st.data())
 def test_many_generated_credentials_are_sound(
     standard: str, root: str, signed: bool, data: st.DataObject

@@ -51,6 +51,8 @@ class Draft:
     def _proof_members(self, path: Path) -> dict[str, Json]:
         """Members of a proof that nobody has to give."""
         names = self.choices.some(f"proof {bool(path)}", ("challenge", "domain", "nonce"), 0, 3)
+        if "challenge" in names and "domain" not in names:
+            names.append("domain")  # a challenge is of one domain
         return {name: f"{name}-{self.choices.number(1, 99)}" for name in names}
 
     def object(self, cls: Class, path: Path) -> dict[str, Json]:
