@@ -128,7 +128,7 @@ def test_a_chain_leads_to_a_trust_anchor_or_not(
 @pytest.mark.parametrize(
     "x5c",
     [None, 5, [], [5], ["x"], ["AAAA"], ["=" * 9], [""], forge.x5c(LEAF) * 11, ["A" * 200_000]],
-    ids=lambda value: repr(value)[:8],
+    ids=lambda value: f"{type(value).__name__}-{repr(value)[:5]}",
 )
 def test_what_is_no_chain_is_said_and_never_raises(x5c: Json) -> None:
     with pytest.raises(x509.CertificateError):
