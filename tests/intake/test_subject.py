@@ -63,7 +63,9 @@ def test_a_badge_is_found_in_every_container(
     data: bytes, container: Container, securing: str
 ) -> None:
     credential = only(data)
-    assert BADGE == credential.document
+    # A VC-JWT 1.1 may say its issuer in a claim alone; intake puts it back (VCDM 1.1, 6.3.1).
+    claimed = {"issuer": "did:example:1"} if securing == "vc-jwt" else {}
+    assert {**BADGE, **claimed} == credential.document
     assert (container, securing, ()) == (
         credential.container,
         credential.securing,
@@ -185,7 +187,7 @@ def test_faults_of_a_payload_are_noted_where_they_stand_in_the_credential() -> N
     assert [("/n", "intake.json.unique_keys"), ("/iss", "intake.json.unique_keys")] == [
         (note.pointer, note.rule) for note in credential.notes
     ]
-    assert {"type": ["OpenBadgeCredential"], "n": 2} == credential.document
+    assert {"type": ["OpenBadgeCredential"], "n": 2, "issuer": "x"} == credential.document
 
 
 def test_a_payload_that_is_not_unicode_is_not_opened() -> None:

@@ -155,8 +155,9 @@ def test_the_samples_give_the_same_quads_in_every_edition(name: str, url: str) -
 
 @needs_shared
 @pytest.mark.parametrize("url", sorted(OB3))
-@pytest.mark.parametrize("name", sorted(BASES))
+@pytest.mark.parametrize("name", sorted(set(BASES) - {"vp", "vp11"}))
 def test_our_own_documents_give_the_same_quads_in_every_edition(name: str, url: str) -> None:
+    """Presentations are left out: the credentials inside name a base context of their own."""
     document = BASES[name]()
     document["@context"] = [base_for(url), url]
     assert same(document).count("\n") > 2
