@@ -23,6 +23,11 @@ RSA_BITS: Final = 2048
 """Shorter RSA keys verify nothing (RFC 7518 section 3.3)."""
 Jwk = Mapping[str, Json]
 
+_FIELD: Final = 2**255 - 19
+_ORDER_EIGHT: Final = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_SMALL_ORDER: Final = frozenset((0, 1, _FIELD - 1, _ORDER_EIGHT, _FIELD - _ORDER_EIGHT))
+"""The y of the points whose order divides 8."""
+
 
 def verify(jwk: Jwk, algorithm: str, data: bytes, signature: bytes) -> bool:
     """Whether the signature is the key's over the data; False too where the key does not fit."""
@@ -47,7 +52,20 @@ def _eddsa(jwk: Jwk, data: bytes, signature: bytes) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _ed25519_key(x: str) -> ed25519.Ed25519PublicKey:
-    return ed25519.Ed25519PublicKey.from_public_bytes(unbase64url(x))
+    encoded = unbase64url(x)
+    if has_small_order(encoded):
+        raise ValueError("a point of small order is nobody's key")
+    return ed25519.Ed25519PublicKey.from_public_bytes(encoded)
+
+
+def has_small_order(encoded: bytes) -> bool:
+    """Whether an Ed25519 key is one of the points that signatures of all messages can fit.
+
+    The eight points whose order divides 8, in every encoding (RFC 8032 section 5.1.7, and section
+    8.9 on the cofactor): y is 0, 1, -1 or one of the two roots for order 8, whatever the sign bit.
+    """
+    y = int.from_bytes(encoded, "little") & ((1 << 255) - 1)
+    return y % _FIELD in _SMALL_ORDER
 
 
 def _ecdsa(curve: str, digest: hashes.HashAlgorithm) -> Callable[[Jwk, bytes, bytes], bool]:

@@ -80,7 +80,7 @@ def present(dossier: Dossier) -> Iterator[Finding]:
     area="signature",
     level=MUST,
     spec=_VERIFY,
-    message="the {mechanism} does not verify: {why}",
+    message="the {mechanism} proof does not verify: {why}",
     fix="Sign the credential anew, after its last change, and publish the key it names.",
     applies=is_secured,
 )
