@@ -38,6 +38,8 @@ from mcconform.standards import get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
 """A path, an https URL, the bytes of a badge, or its JSON."""
+SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
+"""Endings of the files a folder is searched for. Files named one by one may end in anything."""
 DEFAULT_PROFILE = "openbadges-3.0"
 """Decides where nothing was recognised and the user named no profile."""
 

@@ -48,7 +48,6 @@ CONTEXT_TERMS: Final = 100_000
 QUADS: Final = 100_000
 CANONICAL_WORK: Final = 20_000
 """Calls of the n-degree hash in RDFC-1.0 before a graph counts as poisoned."""
-CANONICAL_SECONDS: Final = 5.0
 
 # Status lists.
 STATUS_LIST_BYTES: Final = 16 * 1024 * 1024

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mcconform.api import Checker, Subject
     from mcconform.report import Report
 
-SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
 PROPERTY = "mcconform"
 """Name of the user property that carries assessments from workers to the controller."""
 _FAILING = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED)
@@ -72,7 +71,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Every badge file becomes a collector, when --mcconform asks for it."""
     config = parent.config
-    if not config.getoption("--mcconform") or file_path.suffix.lower() not in SUFFIXES:
+    if not config.getoption("--mcconform"):
+        return None
+    from mcconform.api import SUFFIXES
+
+    if file_path.suffix.lower() not in SUFFIXES:
         return None
     patterns: list[str] = config.getini("mcconform_paths")
     if patterns and not any(file_path.match(pattern) for pattern in patterns):

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mcconform import limits
-from mcconform.api import is_url
+from mcconform.api import SUFFIXES, is_url
 from mcconform.errors import InputError, NothingToTest
 
-SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
-"""Endings of the files a folder is searched for. Files named one by one may end in anything."""
 _CHECK_PATH = "check the path; URLs begin with https://"
 _BEGINNINGS = (b"{", b"[", b"\x89PNG", b"<svg", b"<?xml", b"eyJ")
 
