@@ -16,10 +16,11 @@ from mcconform.assess.profiles import load
 from mcconform.evaluate import evaluate
 from mcconform.intake import open_subject
 from mcconform.model import Assertion, Credential, Dossier, Profile, Resource, Source
-from mcconform.standards import contexts
+from mcconform.standards import contexts, standards
 
 Json = Any
-BASELINES = {"ob3": "openbadges-3.0", "vc2": "vc-2.0", "vc1": "vc-1.1"}
+BASELINES = {standard.id: standard.profile for standard in standards()}
+"""The profile that decides where none is named, by standard."""
 
 
 @dataclass(frozen=True)

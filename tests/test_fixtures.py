@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fixtures.cases import AT, FIXTURES, Fixture
+from fixtures.cases import FIXTURES
+from fixtures.declare import AT
 from fixtures.make import HERE, MIRROR, files
 from mcconform.api import Checker
 
@@ -14,10 +15,10 @@ def checker() -> Checker:
     return Checker(at=AT, offline=True, mirrors=[MIRROR])
 
 
-@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.file)
-def test_fixture_gets_the_expected_verdicts(fixture: Fixture, checker: Checker) -> None:
-    data = (HERE / "badges" / fixture.file).read_bytes()
-    found = checker.assess(data, fixture.file)[0]
+@pytest.mark.parametrize("path", FIXTURES)
+def test_fixture_gets_the_expected_verdicts(path: str, checker: Checker) -> None:
+    fixture = FIXTURES[path]
+    found = checker.assess((HERE / path).read_bytes(), fixture.file)[0]
     verdicts = {area.value: found.areas[area].verdict.value for area in found.areas}
     assert dict(fixture.expected) == {name: verdicts[name] for name in fixture.expected}
 
@@ -40,6 +41,5 @@ def test_the_script_makes_the_same_bytes_again() -> None:
     assert [] == changed
 
 
-def test_there_are_at_least_forty_fixtures_with_distinct_names() -> None:
-    names = [fixture.file for fixture in FIXTURES]
-    assert len(names) == len(set(names)) >= 40
+def test_there_are_at_least_forty_fixtures() -> None:
+    assert len(FIXTURES) >= 40

@@ -132,6 +132,10 @@ class Examined(msgspec.Struct, frozen=True):
 class Examiner(Protocol):
     """Decides many generated rules in one walk over the dossier."""
 
+    @property
+    def room(self) -> str:
+        """The room its rules belong to, e.g. ``metadata``."""
+
     def rules(self) -> tuple[Rule, ...]:
         """Every rule it can decide."""
 

@@ -27,10 +27,8 @@ from mcconform.model import (
     Profile,
     cannot_tell,
 )
-from mcconform.standards import Standard, get_standard, standards
+from mcconform.standards import ROOMS, Standard, get_standard, standards
 
-ROOMS = ("intake", "securing", "status", "metadata", "stacking")
-"""Rooms beside the standards whose ``rules`` hold for every credential."""
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.INAPPLICABLE)
 """What a rule's outcomes on several objects add up to: the first of these that occurs."""
 _PASSED = _ORDER.index(Outcome.PASSED)
@@ -123,7 +121,8 @@ def plan_for(standard: str | None, layers: tuple[str, ...]) -> Plan:
     if standard is None:
         return Plan(_bound(("intake", *layers)), (), None)
     found = get_standard(standard)
-    return Plan(_bound((*ROOMS, *layers)), examiners(), found)
+    asked = tuple(one for one in examiners() if _is_within(one.room, found.rooms))
+    return Plan(_bound((*found.rooms, *layers)), asked, found)
 
 
 def _without(credential: Credential) -> tuple[str, ...]:
@@ -132,10 +131,15 @@ def _without(credential: Credential) -> tuple[str, ...]:
     return ("securing",) if opened else ()
 
 
+def _is_within(rule_id: str, names: tuple[str, ...]) -> bool:
+    """Whether an id is one of some names or below one of them: rooms, sections or rules."""
+    return rule_id in names or any(rule_id.startswith(f"{name}.") for name in names)
+
+
 def _bound(names: tuple[str, ...]) -> tuple[tuple[str, tuple[Bound, ...]], ...]:
     kinds: dict[str, list[Bound]] = {}
     for rule in catalogue.rules():
-        if rule.check is not None and rule.standard in names:
+        if rule.check is not None and _is_within(rule.id, names):
             both = [catalogue.quiet(rule.id, outcome) for outcome in QUIET]
             kinds.setdefault(rule.target, []).append(Bound(rule, *both))
     return tuple((kind, tuple(several)) for kind, several in sorted(kinds.items()))

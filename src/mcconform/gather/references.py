@@ -15,6 +15,7 @@ from typing import Final
 from mcconform import securing, status
 from mcconform.model import Credential, Json, Reference, Resource, Source
 from mcconform.nodes import as_list, escape
+from mcconform.standards import get_standard
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _CREDENTIAL_ROLES: Final = frozenset({"status-list", "refresh"})
@@ -35,11 +36,20 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
         securing.references(credential, resources),
         lists,
         _schemas(credential.document or {}),
+        _of_standards(credential, resources),
     ):
         key = (reference.url, reference.role)
         if key not in seen and (_FETCHABLE.match(reference.url) or only_mirrored(reference)):
             seen.add(key)
             yield reference
+
+
+def _of_standards(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+    """What the standards of a credential's layers name beyond that."""
+    if credential.standard is None or credential.document is None:
+        return
+    for layer in get_standard(credential.standard).layers(credential):
+        yield from get_standard(layer).references(credential, resources)
 
 
 def only_mirrored(reference: Reference) -> bool:

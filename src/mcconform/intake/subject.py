@@ -17,7 +17,7 @@ from mcconform.intake.opened import Opened, not_an_object
 from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
 from mcconform.intake.resemblance import resemblance
 from mcconform.model import Container, Credential, Json, Note, Resource
-from mcconform.securing import enveloped, jws_json, presentations
+from mcconform.securing import enveloped, jws_json, own_way, presentations
 from mcconform.standards import get_standard
 
 _WHITE: Final = b" \t\n\r"
@@ -188,12 +188,18 @@ def _recognised(subject: Credential, forced: str | None) -> Credential:
     if document is None:
         return subject
     standard, edition = standard_of(document, forced)
-    return msgspec.structs.replace(
+    known = msgspec.structs.replace(
         subject,
         standard=standard,
         edition=edition,
-        securing=securing_of(document, subject.jws, subject.envelope, vc_claim=subject.vc_claim),
         resembles="" if standard else resemblance(document),
+    )
+    own = own_way(known)
+    named = own.name(known) if own else ""
+    return msgspec.structs.replace(
+        known,
+        securing=named
+        or securing_of(document, subject.jws, subject.envelope, vc_claim=subject.vc_claim),
     )
 
 

@@ -74,6 +74,8 @@ def stronger(one: Level, other: Level) -> Level:
 class MetadataExaminer:
     """Decides the rules of all elements in one walk over a profile's demands."""
 
+    room = "metadata"
+
     def rules(self) -> tuple[Rule, ...]:
         """Two rules for each element of the crosswalk, in the order of their ids."""
         made = (rule for element in crosswalk().elements.values() for rule in _rules(element))

@@ -6,8 +6,10 @@ for that. What the results mean for a badge is said by the rules in ``rules/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from mcconform import identity
@@ -16,7 +18,31 @@ from mcconform.securing import data_integrity, envelopes, jose
 from mcconform.securing.proofs import proofs
 from mcconform.securing.results import ProofResult
 
-__all__ = ["ProofResult", "references", "results"]
+__all__ = ["OwnWay", "ProofResult", "own_way", "references", "register", "results"]
+
+
+class OwnWay(msgspec.Struct, frozen=True):
+    """How a standard from outside the W3C's data models secures its documents."""
+
+    results: Callable[[Dossier], tuple[ProofResult, ...]]
+    """Takes the place of proofs and envelopes in `results`."""
+    references: Callable[[Credential, Mapping[str, Resource]], Iterator[Reference]]
+    """Takes the place of `references`."""
+    name: Callable[[Credential], str]
+    """What reports call it, as `Credential.securing`."""
+
+
+_OWN_WAYS: Final[dict[str, OwnWay]] = {}
+
+
+def register(standard: str, way: OwnWay) -> None:
+    """Say how the documents of a standard are secured; called when its package is imported."""
+    _OWN_WAYS[standard] = way
+
+
+def own_way(credential: Credential) -> OwnWay | None:
+    """The way of the credential's own standard, if it has one."""
+    return _OWN_WAYS.get(credential.standard or "")
 
 
 def results(dossier: Dossier) -> tuple[ProofResult, ...]:
@@ -25,14 +51,21 @@ def results(dossier: Dossier) -> tuple[ProofResult, ...]:
 
 
 def _results(dossier: Dossier) -> tuple[ProofResult, ...]:
+    own = own_way(dossier.credential)
+    if own is not None:
+        return own.results(dossier)
     return (*envelopes.results(dossier), *data_integrity.results(dossier))
 
 
 def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
     """The documents that have to be at hand to verify a credential and to know whose key it is.
 
-    ``resources``, what is there already, changes nothing here yet: keys refer no further.
+    ``resources``, what is there already, counts only where a standard has a way of its own.
     """
+    own = own_way(credential)
+    if own is not None:
+        yield from own.references(credential, resources)
+        return
     document = credential.document or {}
     found = proofs(document)
     for proof in found:

@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from mcconform.model import Credential, Json
+from mcconform.model import Credential, Json, Reference, Resource
 from mcconform.standards.vocabulary import Vocabulary
+
+ROOMS = ("intake", "securing", "status", "metadata", "stacking")
+"""Rooms beside the standards whose rules hold for every verifiable credential."""
 
 
 class Recognition(msgspec.Struct, frozen=True):
@@ -26,8 +29,17 @@ class Recognition(msgspec.Struct, frozen=True):
     """3: type and context both say so; 2: the type alone; 1: the context alone."""
 
 
+def no_references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+    """What a standard refers to that names no document of its own."""
+    return iter(())
+
+
 class Standard(msgspec.Struct, frozen=True, eq=False):
-    """One standard: what it is called, how it is recognised, what its documents are made of."""
+    """One standard: what it is called, how it is recognised, what its documents are made of.
+
+    What the standard secures its documents with, where that is neither a proof nor an envelope of
+    the W3C, it tells the room ``securing`` (`securing.register`).
+    """
 
     id: str
     title: str
@@ -42,6 +54,12 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     """Ids of the standards whose rules hold for a document: its own and those it builds on."""
     embedded: Callable[[Mapping[str, Json]], Iterator[tuple[str, Json]]]
     """Pointer and value of each credential inside a document: an object or a compact JWS."""
+    rooms: tuple[str, ...] = ROOMS
+    """Rooms, or beginnings of rule ids (``securing.key``), beside the layers whose rules hold for
+    its documents. What is no verifiable credential leaves out what only speaks of those."""
+    references: Callable[[Credential, Mapping[str, Resource]], Iterator[Reference]] = no_references
+    """Documents its rules ask for, beside contexts, keys, status lists and schemas. Called again as
+    long as something new is at hand: linked documents may refer further."""
 
 
 @functools.cache
