@@ -147,6 +147,8 @@ class Examiner(Protocol):
 
 
 _RULES: dict[str, Rule] = {}
+_ADOPTED: dict[str, str] = {}
+"""Packages outside mcconform, and the id of the standard that each is."""
 RETIRED: frozenset[str] = frozenset()
 """Ids that were used once; they are never used again."""
 
@@ -203,10 +205,20 @@ def rule(
     return declare
 
 
+def adopt(package: str, standard: str) -> None:
+    """Give the rules of a package outside mcconform the id of a standard as their first part."""
+    _ADOPTED[package] = standard
+
+
 def _address(function: Check) -> str:
     """``mcconform.standards.ob3.rules.achievement`` + name → ``ob3.achievement.name``."""
     parts = function.__module__.split(".")
-    if "standards" in parts:
+    adopted = next(
+        (name for name in _ADOPTED if f"{function.__module__}.".startswith(f"{name}.")), ""
+    )
+    if adopted:
+        parts = [_ADOPTED[adopted], *parts[adopted.count(".") + 1 :]]
+    elif "standards" in parts:
         parts = parts[parts.index("standards") + 1 :]
     elif parts[0] == "mcconform":
         parts = parts[1:]

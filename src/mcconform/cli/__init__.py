@@ -21,7 +21,7 @@ COMMANDS = {
     "check": "Judge badge files, folders and URLs.",
     "replay": "Give the report of a saved run again, with no network.",
     "profile": "List, show and lint profiles.",
-    "rules": "List and explain the rules.",
+    "rules": "List and explain the rules; say what they cover.",
 }
 
 

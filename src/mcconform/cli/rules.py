@@ -1,4 +1,4 @@
-"""``mcconform rules``: the catalogue, listed and explained."""
+"""``mcconform rules``: the catalogue, listed, explained and held against the specifications."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from mcconform import catalogue
 from mcconform.catalogue import Rule
+from mcconform.cli import coverage
 from mcconform.errors import UsageError
 from mcconform.evaluate import load_catalogue
 from mcconform.model import Area
@@ -17,7 +18,10 @@ from mcconform.model import Area
 
 @click.group(name="rules", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List the rules, or explain one."""
+    """List the rules, explain one, or hold them against the specifications."""
+
+
+command.add_command(coverage.command)
 
 
 @command.command(name="list")

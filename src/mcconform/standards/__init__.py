@@ -2,6 +2,9 @@
 
 A folder ``standards/<id>/`` whose ``__init__.py`` has a `Standard` named ``STANDARD`` is a standard
 mcconform knows; nothing else has to be edited. ``vocabulary.toml`` beside it is its data model.
+
+Such a folder may also come from another distribution: a package of any name that it declares under
+the entry-point group ``mcconform.standards``, with the standard's id as the name.
 """
 
 from __future__ import annotations
@@ -10,14 +13,20 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from importlib import metadata
+from types import ModuleType
 
 import msgspec
 
+from mcconform import catalogue
+from mcconform.catalogue import CatalogueError
 from mcconform.model import Credential, Json, Reference, Resource
 from mcconform.standards.vocabulary import Vocabulary
 
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
 """Rooms beside the standards whose rules hold for every verifiable credential."""
+GROUP = "mcconform.standards"
+"""Entry points of other distributions: id of a standard → its package."""
 
 
 class Recognition(msgspec.Struct, frozen=True):
@@ -63,15 +72,54 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
 
 
 @functools.cache
+def packages() -> Mapping[str, str]:
+    """The package of each folder by its id: those here, then those that plug-ins declare.
+
+    Raises:
+        CatalogueError: two declare the same id.
+    """
+    found = {
+        one.name: f"{__name__}.{one.name}" for one in pkgutil.iter_modules(__path__) if one.ispkg
+    }
+    for point in metadata.entry_points(group=GROUP):
+        taken = found.setdefault(point.name, point.module)
+        if taken != point.module:
+            raise CatalogueError(
+                f"{point.module} calls its standard {point.name!r}, and so does {taken}",
+                "rename the entry point and the standard, or uninstall one of the two",
+            )
+        catalogue.adopt(point.module, point.name)
+    return found
+
+
+def _modules() -> Iterator[tuple[str, ModuleType]]:
+    for name, package in packages().items():
+        try:
+            yield name, importlib.import_module(package)
+        except ModuleNotFoundError as absent:
+            if absent.name != package:
+                raise
+            raise CatalogueError(
+                f"a plug-in declares the standard {name!r}, but there is no package {package}",
+                "install the plug-in again, or uninstall it",
+            ) from absent
+
+
+@functools.cache
 def standards() -> tuple[Standard, ...]:
-    """Every standard there is a folder for, in the order of their ids."""
-    found = []
-    for entry in pkgutil.iter_modules(__path__):
-        if entry.ispkg:
-            module = importlib.import_module(f"{__name__}.{entry.name}")
-            standard = getattr(module, "STANDARD", None)
-            if standard is not None:
-                found.append(standard)
+    """Every standard there is a folder for, in the order of their ids.
+
+    Raises:
+        CatalogueError: a standard has another id than its folder.
+    """
+    found: list[Standard] = []
+    for name, module in _modules():
+        standard = getattr(module, "STANDARD", None)
+        if standard is None:
+            continue
+        if standard.id != name:
+            raise CatalogueError(f"{module.__name__}: STANDARD.id is {standard.id!r}, not {name!r}")
+        found.append(standard)
     return tuple(sorted(found, key=lambda standard: standard.id))
 
 
@@ -88,8 +136,6 @@ def get_standard(standard_id: str) -> Standard:
 def contexts() -> Mapping[str, Mapping[str, Json]]:
     """The JSON-LD contexts of every standard by URL, derived from the vocabularies."""
     merged: dict[str, Mapping[str, Json]] = {}
-    for entry in pkgutil.iter_modules(__path__):
-        if entry.ispkg:
-            module = importlib.import_module(f"{__name__}.{entry.name}")
-            merged.update(module.VOCABULARY.contexts())
+    for _, module in _modules():
+        merged.update(module.VOCABULARY.contexts())
     return merged
