@@ -25,6 +25,8 @@ PNG_CHUNKS: Final = 20_000
 SVG_NODES: Final = 200_000
 PROOFS: Final = 32
 """Proofs of one credential that are tried."""
+BBS_MESSAGES: Final = 2_000
+"""Statements that one BBS proof is about; each costs half a millisecond the first time."""
 EMBEDDED_CREDENTIALS: Final = 200
 """Credentials inside one credential, all levels together."""
 EMBEDDED_DEPTH: Final = 8

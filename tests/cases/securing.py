@@ -7,6 +7,7 @@ from typing import Any
 
 from fixtures.issuer import Issuer, base64url
 from tests.forge import Recipe, Triple
+from tests.securing.signers import SIGNERS
 
 Json = Any
 WEB_DID = "did:web:harbour.example"
@@ -92,13 +93,18 @@ def catch_all(document: Json) -> None:
     unmapped(document)
 
 
-def disclosed(kind: str) -> Callable[[Json], None]:
-    """Give the proof the frame of bbs-2023, plain (its third byte says base or derived)."""
-    start = {"base": b"\xd9\x5d\x02", "derived": b"\xd9\x5d\x03"}[kind]
+def disclosed(third: int) -> Callable[[Json], None]:
+    """Give the proof the frame of ecdsa-sd-2023 (its third byte says which kind), and its key."""
+    value = "u" + base64url(bytes([0xD9, 0x5D, third, 0x80]))
 
     def change(document: Json) -> None:
-        options = document["proof"]
-        options |= {"cryptosuite": "bbs-2023", "proofValue": "u" + base64url(start + b"\x80")}
+        signer = SIGNERS["ecdsa-rdfc-2019 P-256"]
+        document["issuer"] = signer.did
+        document["proof"] |= {
+            "cryptosuite": "ecdsa-sd-2023",
+            "verificationMethod": signer.method,
+            "proofValue": value,
+        }
 
     return change
 
@@ -175,8 +181,8 @@ CASES: dict[str, Triple] = {
         inapplicable=MINIMAL,
     ),
     "securing.disclosure.derived": Triple(
-        passes=Recipe(base="vc", after=disclosed("derived")),
-        fails=Recipe(base="vc", after=disclosed("base")),
+        passes=Recipe(base="vc", after=disclosed(1)),
+        fails=Recipe(base="vc", after=disclosed(0)),
         inapplicable=MINIMAL,
     ),
     "securing.exchange.for_everybody": Triple(

@@ -64,7 +64,7 @@ def test_the_published_secret_of_the_test_vectors_is_called_one() -> None:
     assert "secret-key" == code("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq")
 
 
-@pytest.mark.parametrize("prefix", ["ec01", "eb01", "8224", "8624", "8524"])
+@pytest.mark.parametrize("prefix", ["ec01", "ea01", "8224", "8624", "8524"])
 def test_other_kinds_of_keys_are_unsupported_and_not_wrong(prefix: str) -> None:
     assert "unsupported" == code("z" + base58(bytes.fromhex(prefix) + b"\x01" * 33))
 

@@ -21,17 +21,19 @@ _POWERS: Final = tuple(58**n for n in range(11))
 _MAX_CHARACTERS: Final = 2_000
 """Reading base58 is quadratic; an RSA key of 8192 bits still fits."""
 
+BLS: Final = "BLS12381G2"
+"""Curve name of keys for BBS signatures, as a JWK would say it; only Multikeys hold them here."""
 PUBLIC: Final[Mapping[bytes, tuple[str, int]]] = {
     b"\xed\x01": ("Ed25519", 32),
     b"\x80\x24": ("P-256", 33),
     b"\x81\x24": ("P-384", 49),
     b"\xe7\x01": ("secp256k1", 33),
+    b"\xeb\x01": (BLS, 96),
 }
 """Prefix of each kind of key that can be used, with the length of the key after it."""
 _SIZES: Final = dict(PUBLIC.values())
 OTHERS: Final[Mapping[bytes, str]] = {
     b"\xec\x01": "X25519, which cannot sign",
-    b"\xeb\x01": "BLS12-381 G2",
     b"\xea\x01": "BLS12-381 G1",
     b"\x82\x24": "P-521",
     b"\x83\x24": "Ed448",
@@ -96,8 +98,8 @@ def of_kind(kind: str, data: bytes) -> dict[str, Json]:
     size = _SIZES[kind]
     if len(data) != size:
         raise KeyProblem("malformed", f"a key on {kind} has {size} bytes, this one {len(data)}")
-    if kind == "Ed25519":
-        return {"kty": "OKP", "crv": "Ed25519", "x": base64url(data)}
+    if kind in ("Ed25519", BLS):
+        return {"kty": "OKP", "crv": kind, "x": base64url(data)}
     curve, size = CURVES[kind]
     if data[:1] not in (b"\x02", b"\x03"):
         raise KeyProblem("malformed", f"the {kind} key is not in compressed form")

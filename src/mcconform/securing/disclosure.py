@@ -7,8 +7,13 @@ are read, each with its length before it. A tag is refused, as both specificatio
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import msgspec
+
+from mcconform.canonical import Canonical
 from mcconform.model import Json
 from mcconform.securing import suite
 from mcconform.securing.proofs import Proof
@@ -31,6 +36,7 @@ KINDS: Final = {
 """Kinds by the third byte. Of bbs-2023: plain, bound to an unknown holder, pseudonym, both."""
 _START: Final = b"\xd9\x5d"
 _DEPTH: Final = 3
+_BLANK: Final = re.compile(r"_:c14n[0-9]+")
 _NO_FRAME: Final = "proofValue does not begin as one of its suite does"
 
 
@@ -38,19 +44,30 @@ class CborError(ValueError):
     """The bytes are not CBOR of the kind that proofs are made of."""
 
 
-def frame(proof: Proof) -> tuple[str, bytes] | str:
-    """``base`` or ``derived`` with the CBOR that follows, or what is wrong with the value."""
+class Frame(msgspec.Struct, frozen=True):
+    """What a proof value says of itself."""
+
+    kind: str
+    """``base`` or ``derived``."""
+    third: int
+    """The byte that says so, and which options of the suite are taken."""
+    content: bytes
+    """The CBOR that follows, not yet read."""
+
+
+def frame(proof: Proof) -> Frame | str:
+    """The frame of a proof value, or what is wrong with the value."""
     data = suite.base64_value(proof.value.get("proofValue"))
     if isinstance(data, str):
         return data
     kind = KINDS[proof.mechanism].get(data[2], "") if data[:2] == _START and data[3:] else ""
-    return (kind, data[3:]) if kind else _NO_FRAME
+    return Frame(kind, data[2], data[3:]) if kind else _NO_FRAME
 
 
 def is_base(proof: Proof) -> bool:
     """Whether a proof is one that its issuer made for the holder alone."""
     found = frame(proof) if proof.mechanism in KINDS else ""
-    return not isinstance(found, str) and found[0] == BASE
+    return not isinstance(found, str) and found.kind == BASE
 
 
 def read(data: bytes) -> Json:
@@ -110,3 +127,35 @@ def _many(data: bytes, at: int, number: int, depth: int, major: int) -> tuple[An
     if not all(isinstance(key, int | str | bytes) for key in keys) or len(set(keys)) != number:
         raise CborError("a map has a key twice")
     return dict(zip(keys, found[1::2], strict=True)), at
+
+
+def are_places(value: Json) -> bool:
+    """Whether a value is a list of whole numbers, none of them twice."""
+    if not isinstance(value, list) or not all(isinstance(place, int) for place in value):
+        return False
+    return len(set(value)) == len(value)
+
+
+def relabelled(document: Canonical, labels: Mapping[int, str]) -> list[str] | None:
+    """The statements with the labels that were signed, sorted anew; None when the labels are not
+    exactly those of the document's blank nodes.
+    """
+    names = {f"_:c14n{number}": f"_:{label}" for number, label in labels.items()}
+    used: set[str] = set()
+    lines = []
+    for line in document.nquads.split("\n")[:-1]:
+        words = line.split(" ")
+        # Subject, object and graph; the last word of a literal has a quotation mark in it.
+        for place in sorted({0, 2, len(words) - 2}):
+            if _BLANK.fullmatch(words[place]):
+                used.add(words[place])
+                words[place] = names.get(words[place], "")
+        lines.append(" ".join(words) + "\n")
+    return sorted(lines) if used == set(names) else None
+
+
+def parted(statements: Sequence[str], places: Iterable[int]) -> tuple[list[str], list[str]]:
+    """The statements at these places, and the others."""
+    chosen = set(places)
+    always = [line for place, line in enumerate(statements) if place in chosen]
+    return always, [line for place, line in enumerate(statements) if place not in chosen]

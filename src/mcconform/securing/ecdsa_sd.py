@@ -9,7 +9,6 @@ The text gives the key inside a proof 36 bytes; test vectors, implementations an
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -28,7 +27,6 @@ from mcconform.securing.suite import Key, Objection
 FOR_THE_HOLDER: Final = (
     "it is a base proof, made for the holder, who derives from it the proof that others verify"
 )
-_BLANK: Final = re.compile(r"_:c14n[0-9]+")
 _ODD: Final = "proofValue does not hold the five parts of a derived proof"
 
 
@@ -52,10 +50,10 @@ def objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
     found = disclosure.frame(proof)
     if isinstance(found, str):
         yield suite.failed(found)
-    elif found[0] == disclosure.BASE:
+    elif found.kind == disclosure.BASE:
         yield suite.cannot_tell(FOR_THE_HOLDER)
     else:
-        yield from _derived(found[1], proof, key, dossier)
+        yield from _derived(found.content, proof, key, dossier)
     yield from suite.over_rdf(proof, dossier, rdf.DATA_INTEGRITY, None)
 
 
@@ -67,7 +65,8 @@ def _derived(data: bytes, proof: Proof, key: Key, dossier: Dossier) -> Iterator[
     document, options = rdf.document_form(dossier, proof), rdf.options_form(proof, dossier)
     if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
         return
-    statements = _relabelled(document, parts.labels)
+    labels = {number: f"u{base64url(label)}" for number, label in parts.labels.items()}
+    statements = disclosure.relabelled(document, labels)
     if statements is None:
         yield suite.failed("its labels are not those of the document's unnamed objects")
         return
@@ -81,9 +80,7 @@ def _signatures(
     if any(place >= len(statements) for place in parts.mandatory):
         yield suite.failed("it names a mandatory statement that the document does not make")
         return
-    shown = set(parts.mandatory)
-    always = [line for place, line in enumerate(statements) if place in shown]
-    others = [line for place, line in enumerate(statements) if place not in shown]
+    always, others = disclosure.parted(statements, parts.mandatory)
     if len(others) != len(parts.signatures):
         yield suite.failed(
             "it does not have one signature for each statement that is not mandatory"
@@ -123,7 +120,7 @@ def _parts(data: bytes) -> Derived | None:
         and isinstance(signatures, list)
         and all(_is_bytes(one, 64) for one in signatures)
         and _are_labels(labels)
-        and _are_places(mandatory)
+        and disclosure.are_places(mandatory)
     )
     return Derived(base, public, signatures, labels, mandatory) if sound else None
 
@@ -136,27 +133,3 @@ def _are_labels(value: Json) -> bool:
     if not isinstance(value, Mapping) or len(set(value.values())) != len(value):
         return False
     return all(isinstance(key, int) and _is_bytes(one, 32) for key, one in value.items())
-
-
-def _are_places(value: Json) -> bool:
-    if not isinstance(value, list) or not all(isinstance(place, int) for place in value):
-        return False
-    return len(set(value)) == len(value)
-
-
-def _relabelled(document: Canonical, labels: Mapping[int, bytes]) -> list[str] | None:
-    """The statements with the labels that were signed, sorted anew; None when the labels are not
-    exactly those of the document's blank nodes.
-    """
-    names = {f"_:c14n{number}": f"_:u{base64url(label)}" for number, label in labels.items()}
-    used: set[str] = set()
-    lines = []
-    for line in document.nquads.split("\n")[:-1]:
-        words = line.split(" ")
-        # Subject, object and graph; the last word of a literal has a quotation mark in it.
-        for place in sorted({0, 2, len(words) - 2}):
-            if _BLANK.fullmatch(words[place]):
-                used.add(words[place])
-                words[place] = names.get(words[place], "")
-        lines.append(" ".join(words) + "\n")
-    return sorted(lines) if used == set(names) else None
