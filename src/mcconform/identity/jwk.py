@@ -24,6 +24,13 @@ CURVES: Final[Mapping[str, tuple[ec.EllipticCurve, int]]] = {
     "secp256k1": (ec.SECP256K1(), 32),
 }
 """Curves by their JWK names, with the length of a coordinate."""
+_FIELDS: Final[Mapping[str, int]] = {
+    "P-256": 2**256 - 2**224 + 2**192 + 2**96 - 1,
+    "P-384": 2**384 - 2**128 - 2**96 + 2**32 - 1,
+    "secp256k1": 2**256 - 2**32 - 977,
+}
+"""The prime below which a coordinate is (SEC 2 sections 2.4.1, 2.4.2 and 2.5.1): the library takes
+larger ones too, and one point would have two spellings."""
 _KEPT: Final = ("alg", "use", "key_ops", "kid")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _MAX_RSA_BYTES: Final = 2048
@@ -53,7 +60,7 @@ def public_jwk(jwk: Json) -> dict[str, Json]:
     elif kind == "EC":
         public = _ec(jwk)
     elif kind == "RSA":
-        public = {"kty": "RSA", "n": _member(jwk, "n"), "e": _member(jwk, "e")}
+        public = _rsa(jwk)
     elif kind == "oct":
         raise KeyProblem("secret-key", "the key is a shared secret in a public place")
     else:
@@ -115,12 +122,33 @@ def _ec(jwk: Mapping[str, Json]) -> dict[str, Json]:
     x, y = (unbase64url(_member(jwk, name)) for name in ("x", "y"))
     if len(x) != size or len(y) != size:
         raise KeyProblem("malformed", f"the coordinates of a {curve} key have {size} bytes each")
-    numbers = ec.EllipticCurvePublicNumbers(int.from_bytes(x), int.from_bytes(y), kind)
+    place = int.from_bytes(x), int.from_bytes(y)
     try:
-        numbers.public_key()
+        if max(place) >= _FIELDS[curve]:
+            raise ValueError("a coordinate is no element of the field")
+        ec.EllipticCurvePublicNumbers(*place, kind).public_key()
     except ValueError:
         raise KeyProblem("malformed", f"the key is no point on {curve}") from None
     return {"kty": "EC", "crv": curve, "x": jwk["x"], "y": jwk["y"]}
+
+
+def _rsa(jwk: Mapping[str, Json]) -> dict[str, Json]:
+    """RFC 8017 section 3.1: both numbers are odd, the exponent from 3 up and below the modulus.
+
+    With the exponent 1 a signature is the text itself, and anybody can write that.
+    """
+    n, e = (int.from_bytes(unbase64url(_member(jwk, name))) for name in ("n", "e"))
+    if e < 3 or e % 2 == 0:
+        shown = str(e) if e < 2**64 else "even"
+        raise KeyProblem("malformed", f"the exponent of the RSA key is {shown}, which makes no key")
+    if n % 2 == 0 or e >= n:
+        raise KeyProblem("malformed", "the modulus of the RSA key is none")
+    return {"kty": "RSA", "n": _shortest(n), "e": _shortest(e)}
+
+
+def _shortest(number: int) -> str:
+    """Base64urlUInt (RFC 7518 section 2); a zero in front changes no key and is dropped."""
+    return base64url(number.to_bytes((number.bit_length() + 7) // 8))
 
 
 def _shown(value: Json) -> str:

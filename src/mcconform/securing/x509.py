@@ -173,6 +173,8 @@ def method(x5c: Json) -> Method | NoMethod:
 def _jwk(found: Certificate) -> dict[str, Json]:
     try:
         key = found.parsed.public_key()
+    except ValueError as error:  # no point of its curve, or no numbers of an RSA key
+        raise KeyProblem("malformed", "the key in the certificate is none") from error
     except _UNREADABLE as error:
         raise KeyProblem("unsupported", "the certificate's key cannot be read") from error
     if isinstance(key, rsa.RSAPublicKey):
