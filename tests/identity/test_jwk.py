@@ -46,7 +46,7 @@ WRONG = {
     "a shared secret": ({"kty": "oct", "k": "c2VjcmV0"}, "secret-key"),
     "an unknown type": ({"kty": "AKP", "pub": "x"}, "unsupported"),
     "a key for agreement": ({**ED, "crv": "X25519"}, "unsupported"),
-    "an unknown curve": ({**P256, "crv": "P-521"}, "unsupported"),
+    "an unknown curve": ({**P256, "crv": "P-192"}, "unsupported"),
     "a curve that is a list": ({**P256, "crv": ["P-256"]}, "unsupported"),
     "no type": ({"crv": "Ed25519"}, "unsupported"),
     "a short key": ({**ED, "x": base64url(b"1" * 31)}, "malformed"),

@@ -21,6 +21,7 @@ SECRET_MEMBERS: Final = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
 CURVES: Final[Mapping[str, tuple[ec.EllipticCurve, int]]] = {
     "P-256": (ec.SECP256R1(), 32),
     "P-384": (ec.SECP384R1(), 48),
+    "P-521": (ec.SECP521R1(), 66),
     "secp256k1": (ec.SECP256K1(), 32),
 }
 """Curves by their JWK names, with the length of a coordinate."""

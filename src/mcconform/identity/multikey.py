@@ -27,6 +27,7 @@ PUBLIC: Final[Mapping[bytes, tuple[str, int]]] = {
     b"\xed\x01": ("Ed25519", 32),
     b"\x80\x24": ("P-256", 33),
     b"\x81\x24": ("P-384", 49),
+    b"\x82\x24": ("P-521", 67),
     b"\xe7\x01": ("secp256k1", 33),
     b"\xeb\x01": (BLS, 96),
 }
@@ -35,7 +36,6 @@ _SIZES: Final = dict(PUBLIC.values())
 OTHERS: Final[Mapping[bytes, str]] = {
     b"\xec\x01": "X25519, which cannot sign",
     b"\xea\x01": "BLS12-381 G1",
-    b"\x82\x24": "P-521",
     b"\x83\x24": "Ed448",
     b"\x85\x24": "RSA",
     b"\x86\x24": "SM2",

@@ -20,7 +20,7 @@ def results(dossier: Dossier) -> Iterator[ProofResult]:
             why = f"its header wants the extension {extension[:80]!r} processed, unknown here"
             yield ProofResult("", jose.mechanism(dossier.credential), Outcome.CANT_TELL, why)
             continue
-        found = jose.tried(jws, jose.key_of(jws.header, dossier), dossier)
+        found = jose.tried(jws, jose.key_of(jws, dossier), dossier)
         found = jades.by_certificate(found, jws, dossier)
         if envelope is not None and envelope.disclosures is not None:
             found = _with_disclosures(found, envelope.disclosures)

@@ -23,22 +23,21 @@ from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
 from mcconform.securing import binding, jwt_claims, presentations, signature, x509
+from mcconform.securing.issuer_keys import NO_KEY, published
 from mcconform.securing.results import ProofResult
 
 ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "RS256": (("RSA", ""),),
-    "PS256": (("RSA", ""),),
+    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), (("RSA", ""),)),
     "ES256": (("EC", "P-256"),),
     "ES384": (("EC", "P-384"),),
+    "ES512": (("EC", "P-521"),),
+    "ES256K": (("EC", "secp256k1"),),
     "EdDSA": (("OKP", "Ed25519"),),
     "Ed25519": (("OKP", "Ed25519"),),
 }
-"""What is accepted, with the kind of key that each algorithm takes (RFC 7518, 8037, 9864)."""
+"""What is accepted, with the kind of key that each algorithm takes (RFC 7518, 8037, 8812, 9864)."""
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _ABSOLUTE: Final = re.compile(r"(?:https?://|did:[a-z0-9]+:)", re.ASCII)
-_NO_KEY: Final = (
-    "the header names no key (it has neither kid, jwk nor x5c), so there is nothing to verify with"
-)
 
 
 class JoseError(ValueError):
@@ -144,20 +143,49 @@ def key(dossier: Dossier) -> Method | NoMethod:
 
 def _key(dossier: Dossier) -> Method | NoMethod:
     jws = dossier.credential.jws
-    return key_of(jws.header if jws is not None else {}, dossier)
+    return key_of(jws, dossier) if jws is not None else NoMethod("not-found", NO_KEY)
 
 
-def key_of(header: Mapping[str, Json], dossier: Dossier) -> Method | NoMethod:
-    """The key that a header names by ``kid``, or carries in ``jwk`` or ``x5c``."""
+def key_of(jws: Jws, dossier: Dossier) -> Method | NoMethod:
+    """The key that a header names by ``kid``, or carries in ``jwk`` or ``x5c``.
+
+    Where it does neither, the one among the issuer's keys that the signature fits.
+    """
+    header = jws.header
     kid, jwk = header.get("kid"), header.get("jwk")
+    if not {"kid", "jwk", "x5c"} & set(header):
+        return _unnamed(jws, dossier)
     if "x5c" in header and not (isinstance(kid, str) and _ABSOLUTE.match(kid)):
         return x509.method(header["x5c"])
-    named: Method | NoMethod = NoMethod("not-found", _NO_KEY)
+    named: Method | NoMethod = NoMethod("not-found", NO_KEY)
     if isinstance(kid, str) and kid:
         named = _resolve(kid, dossier)
     if isinstance(jwk, Mapping) and not isinstance(named, Method) and not named.fault:
         return _carried(jwk)
     return named
+
+
+def _unnamed(jws: Jws, dossier: Dossier) -> Method | NoMethod:
+    """The key among the issuer's that fits; where none does, the one that could have been meant."""
+    keys = published(issuer_id(dossier.credential), dossier)
+    if isinstance(keys, NoMethod):
+        return keys
+    algorithm = jws.header.get("alg")
+    able = [
+        key
+        for key in keys
+        if isinstance(algorithm, str)
+        and algorithm in ALGORITHMS
+        and not _mismatch(key.jwk, algorithm)
+    ]
+    fits = next((key for key in able if verifies(jws, key)[0] is Outcome.PASSED), None)
+    if fits is not None or len(able) == 1:
+        return fits or able[0]
+    return NoMethod(
+        "not-found",
+        f"the header names no key, and none of the {len(keys)} that the issuer publishes fits",
+        fault=bool(able),
+    )
 
 
 def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:

@@ -84,14 +84,20 @@ def _ecdsa(curve: str, digest: hashes.HashAlgorithm) -> Callable[[Jwk, bytes, by
     return verify_with
 
 
-def _rsa(scheme: padding.AsymmetricPadding) -> Callable[[Jwk, bytes, bytes], bool]:
+def _pss(digest: hashes.HashAlgorithm) -> padding.PSS:
+    return padding.PSS(padding.MGF1(digest), padding.PSS.DIGEST_LENGTH)
+
+
+def _rsa(
+    scheme: padding.AsymmetricPadding, digest: hashes.HashAlgorithm
+) -> Callable[[Jwk, bytes, bytes], bool]:
     def verify_with(jwk: Jwk, data: bytes, signature: bytes) -> bool:
         if jwk.get("kty") != "RSA":
             return False
         n, e = (int.from_bytes(unbase64url(jwk.get(name))) for name in ("n", "e"))
         if n.bit_length() < RSA_BITS:
             return False
-        rsa.RSAPublicNumbers(e, n).public_key().verify(signature, data, scheme, hashes.SHA256())
+        rsa.RSAPublicNumbers(e, n).public_key().verify(signature, data, scheme, digest)
         return True
 
     return verify_with
@@ -103,6 +109,11 @@ _PRIMITIVES: Final[Mapping[str, Callable[[Jwk, bytes, bytes], bool]]] = {
     "ES256": _ecdsa("P-256", hashes.SHA256()),
     "ES256K": _ecdsa("secp256k1", hashes.SHA256()),
     "ES384": _ecdsa("P-384", hashes.SHA384()),
-    "RS256": _rsa(padding.PKCS1v15()),
-    "PS256": _rsa(padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)),
+    "ES512": _ecdsa("P-521", hashes.SHA512()),
+    "RS256": _rsa(padding.PKCS1v15(), hashes.SHA256()),
+    "RS384": _rsa(padding.PKCS1v15(), hashes.SHA384()),
+    "RS512": _rsa(padding.PKCS1v15(), hashes.SHA512()),
+    "PS256": _rsa(_pss(hashes.SHA256()), hashes.SHA256()),
+    "PS384": _rsa(_pss(hashes.SHA384()), hashes.SHA384()),
+    "PS512": _rsa(_pss(hashes.SHA512()), hashes.SHA512()),
 }

@@ -55,7 +55,7 @@ def algorithm(dossier: Dossier) -> Iterator[Finding]:
     """
     for jws in jades.signatures(dossier):
         name = jws.header.get("alg")
-        why = jose.forbidden(name) or jose.weakness(jose.key_of(jws.header, dossier))
+        why = jose.forbidden(name) or jose.weakness(jose.key_of(jws, dossier))
         if why:
             yield failed("", algorithm=shown(name), why=why)
         elif not jose.supported(name):
@@ -113,7 +113,7 @@ def no_private_key(dossier: Dossier) -> Iterator[Finding]:
     """No private key stands in the header or in the document the header leads to."""
     for jws in jades.signatures(dossier):
         member = jose.private_member(jws.header.get("jwk"))
-        found = jose.key_of(jws.header, dossier)
+        found = jose.key_of(jws, dossier)
         if member:
             yield failed("", where="the header", member=member)
         elif isinstance(found, Method) and found.secret:

@@ -1,0 +1,51 @@
+"""The keys an issuer publishes, for an envelope whose header names none.
+
+VC Data Model 1.1 section 6.3.1 makes ``kid`` optional, and VC-JOSE-COSE section 3.3.1 lets ``iss``
+say where to look: then any key of the issuer may be the one that signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from mcconform import identity
+from mcconform.identity import jwks
+from mcconform.identity.method import Method, NoMethod
+from mcconform.model import Dossier
+
+NO_KEY: Final = (
+    "the header names no key (it has neither kid, jwk nor x5c), so there is nothing to verify with"
+)
+MOST: Final = 32
+"""Keys of one issuer that are tried."""
+
+
+def published(issuer: str, dossier: Dossier) -> tuple[Method, ...] | NoMethod:
+    """The keys of the issuer's own document and of its key set, or why there are none.
+
+    ``issuer`` is a DID or an https URL; its document and ``/.well-known/jwks.json`` are read from
+    the dossier. A key that its document keeps for other uses than signing assertions counts too:
+    that it was misused is another rule's finding.
+    """
+    if not issuer:
+        return NoMethod("not-found", NO_KEY)
+    listing = identity.listing(issuer, dossier)
+    found = [] if isinstance(listing, NoMethod) else [one.key for one in listing.keys]
+    found += _key_set(issuer, dossier)
+    keys = tuple(key for key in found if isinstance(key, Method))[:MOST]
+    if keys:
+        return keys
+    because = listing.detail if isinstance(listing, NoMethod) else "its document lists no key"
+    return NoMethod("not-found", f"{NO_KEY}: of the issuer, {because}")
+
+
+def _key_set(issuer: str, dossier: Dossier) -> Iterator[Method | NoMethod]:
+    url = identity.jwks_url(issuer)
+    resource = dossier.resources.get(url)
+    if resource is None or not resource.ok or not isinstance(resource.data, Mapping):
+        return
+    for index, key in enumerate(jwks.members(resource.data)):
+        if key.get("iss", issuer) == issuer:
+            kid = key.get("kid")
+            yield jwks.method(f"{url}#{kid if isinstance(kid, str) else index}", key, url, "jwks")
