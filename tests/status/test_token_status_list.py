@@ -166,14 +166,6 @@ def test_an_address_with_something_else_fails_once(body: bytes) -> None:
     assert [rule("list_retrieved")] == failures(tokened(body))
 
 
-@pytest.mark.parametrize("body", [b"\xd2\x84\x43\xa1\x01\x26", b"\xd8\x3d\xd2\x84\x43\xa1\x01\x26"])
-def test_a_list_as_cwt_is_not_blamed(body: bytes) -> None:
-    subject = tokened(body)
-    assert [] == failures(subject)
-    assert outcome(rule("list_retrieved"), subject) is Outcome.CANT_TELL
-    assert "CWT" in str(findings(rule("list_retrieved"), subject)[0].args["cause"])
-
-
 def test_a_list_out_of_reach_leaves_the_question_open() -> None:
     gone = Resource(TOKENS, Source.NONE, problem="not-found", detail="nothing is there")
     for held in (gone, Resource(TOKENS, Source.NETWORK, token_list(), problem="http-error")):

@@ -37,7 +37,7 @@ ACCEPT: Final[Mapping[str, str]] = {
         "application/ld+json;q=0.9, application/json;q=0.8, */*;q=0.1"
     ),
     "jwks": "application/jwk-set+json, application/json;q=0.9, */*;q=0.1",
-    "status-list": f"application/statuslist+jwt, {_CREDENTIAL}",
+    "status-list": f"application/statuslist+jwt, application/statuslist+cwt;q=0.9, {_CREDENTIAL}",
     "refresh": _CREDENTIAL,
     "schema": "application/schema+json, application/json;q=0.9, */*;q=0.1",
     "subject": f"image/png, image/svg+xml, {_CREDENTIAL}",

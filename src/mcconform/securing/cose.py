@@ -40,7 +40,8 @@ MOST: Final = 1_000
 """Values of one message; a credential is one of them, as a byte string."""
 DEPTH: Final = 16
 _TAG: Final = 0xD2
-_SELF_DESCRIBED: Final = b"\xd9\xd9\xf7"
+SELF_DESCRIBED: Final = b"\xd9\xd9\xf7"
+"""A tag that any CBOR may begin with (RFC 8949 section 3.4.6)."""
 _BREAK: Final = 0xFF
 
 
@@ -49,7 +50,7 @@ def looks_like(data: bytes) -> bool:
 
     No text in UTF-8 begins like that.
     """
-    start = data.removeprefix(_SELF_DESCRIBED)
+    start = data.removeprefix(SELF_DESCRIBED)
     if start[:1] == bytes([_TAG]):
         return start[1:2] in (b"\x84", b"\x9f", b"\x98")
     return start[:1] == b"\x84" and 0x40 <= int.from_bytes(start[1:2]) <= 0x5B
@@ -57,7 +58,7 @@ def looks_like(data: bytes) -> bool:
 
 def parse(data: bytes) -> tuple[Envelope, bytes]:
     """The envelope and its payload. Raises JoseError."""
-    body = data.removeprefix(_SELF_DESCRIBED)
+    body = data.removeprefix(SELF_DESCRIBED)
     body = body[1:] if body[:1] == bytes([_TAG]) else body
     message = _load(body, "it")
     if not isinstance(message, list) or len(message) != 4:
@@ -73,11 +74,9 @@ def parse(data: bytes) -> tuple[Envelope, bytes]:
 
 
 def _header(protected: bytes, unprotected: Any) -> Mapping[str, Json]:
-    inner = _load(protected, "its protected header") if protected else {}
-    if not isinstance(inner, Mapping) or not isinstance(unprotected, Mapping):
-        raise JoseError("a header of it is no map")
-    if protected and len(inner) != _entries(protected):
-        raise JoseError("its protected header has a parameter twice")
+    inner = load_map(protected, "its protected header") if protected else {}
+    if not isinstance(unprotected, Mapping):
+        raise JoseError("its unprotected header is no map")
     if set(inner) & set(unprotected):
         raise JoseError("a parameter stands in both its headers")
     found = dict(_named(inner))
@@ -111,6 +110,16 @@ def _text(value: Any) -> Json:
 
 def _base64(value: Any) -> Json:
     return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else None
+
+
+def load_map(data: bytes, what: str) -> Mapping[Any, Any]:
+    """The map that the bytes are, no key of it twice. Raises JoseError."""
+    found = _load(data, what)
+    if not isinstance(found, Mapping):
+        raise JoseError(f"{what} is no map")
+    if len(found) != _entries(data):
+        raise JoseError(f"{what} has a key twice")
+    return found
 
 
 def _load(data: bytes, what: str) -> Any:

@@ -8,7 +8,7 @@ what the dossier has to hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -43,30 +43,35 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
             yield Reference(entry.text("id"), "revocation-list", f"{entry.pointer}/id")
     token = token_status_list.entry_of(credential)
     if token is not None:
-        yield from _list(token.text("uri"), token.at("uri"), resources, issuer_id(credential))
+        url, keeper = token.text("uri"), issuer_id(credential)
+        if url:
+            yield Reference(url, "status-list", token.at("uri"))
+            yield from _keys(url, token.at("uri"), resources, keeper, token_status_list.open_list)
     for service in refresh.services(document):
         if service.url:
             yield Reference(service.url, "refresh", f"{service.pointer}/id")
             yield from _keys(service.url, f"{service.pointer}/id", resources)
 
 
-def _list(
-    url: str, pointer: str, resources: Mapping[str, Resource], keeper: str = ""
-) -> Iterator[Reference]:
+def _list(url: str, pointer: str, resources: Mapping[str, Resource]) -> Iterator[Reference]:
     if url:
         yield Reference(url, "status-list", pointer)
-        yield from _keys(url, pointer, resources, keeper)
+        yield from _keys(url, pointer, resources)
 
 
 def _keys(
-    url: str, pointer: str, resources: Mapping[str, Resource], keeper: str = ""
+    url: str,
+    pointer: str,
+    resources: Mapping[str, Resource],
+    keeper: str = "",
+    open_list: Callable[[Resource], lists.Opened] = lists.open_credential,
 ) -> Iterator[Reference]:
     """What has to be at hand to verify a credential that was fetched.
 
     ``keeper`` is whose keys are asked for where the list itself names no issuer.
     """
     resource = resources.get(url)
-    opened = lists.open_credential(resource) if resource is not None else None
+    opened = open_list(resource) if resource is not None else None
     if isinstance(opened, Credential):
         if keeper and not issuer_id(opened):
             opened = replace(opened, document={"issuer": keeper})

@@ -2,20 +2,21 @@
 
 The claim ``status`` of a token holds ``status_list`` with a place ``idx`` in the list at ``uri``.
 The list is a JWT of its own kind whose bits say one of several states: one list has no purposes,
-each value has its meaning. A list as CWT is recognised and not read.
+each value has its meaning. A list may be a CWT too: the same claims in CBOR, signed with COSE.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
+from mcconform.identity.jwk import base64url
 from mcconform.model import Container, Credential, Dossier, Json, Jws, Resource
-from mcconform.securing import cose, instants
-from mcconform.securing.jose import issuer_id
+from mcconform.securing import cwt, instants
+from mcconform.securing.jose import JoseError, issuer_id
 from mcconform.securing.jose_claims import shown
 from mcconform.status import bits, lists, reading
 from mcconform.status.credential_lists import URL
@@ -28,11 +29,12 @@ from mcconform.status.validity import Date
 NAME: Final = "token_status_list"
 MEMBER: Final = "status_list"
 TYPE: Final = "statuslist+jwt"
+TYPE_CWT: Final = "statuslist+cwt"
+_FORMAT: Final = 279
+"""The content format of CoAP that stands for ``application/statuslist+cwt``."""
 SIZES: Final = (1, 2, 4, 8)
 _MEANINGS: Final[Mapping[int, str]] = {1: REVOCATION, 2: SUSPENSION}
 """Of the values; 0 is "valid", and what others mean is agreed elsewhere or not at all."""
-_CWT: Final = (b"\xd8\x3d", b"\xd9\xd9\xf7\xd8\x3d")
-"""How a CWT with its tag begins (RFC 8392 section 6)."""
 _WHOSE: Final = "securing.issuer.controls_key"
 
 
@@ -135,13 +137,45 @@ def contents(resource: Resource) -> Contents:
 
 def open_list(resource: Resource) -> lists.Opened:
     """The token at the address of a list."""
-    body = resource.body
-    if resource.ok and (body.startswith(_CWT) or cose.looks_like(body)):
-        return Missing(f"{resource.url} is a CWT, which this version does not read")
+    if resource.ok and cwt.looks_like(resource.body):
+        return _open_cwt(resource)
     opened = lists.open_credential(resource)
     if isinstance(opened, Credential) and opened.container is not Container.JWT:
         return lists.Wrong("it is no JWT")
     return opened
+
+
+def _open_cwt(resource: Resource) -> lists.Opened:
+    """A list in CBOR, with its claims in the forms of JSON."""
+    if cwt.is_code(resource.body):
+        why = "is secured by a shared secret, so that nobody else can tell whether it is genuine"
+        return Missing(f"{resource.url} {why}")
+    try:
+        envelope, claims = cwt.parse(resource.body)
+    except JoseError as error:
+        return lists.Wrong(f"it looks like a CWT, but {error.reason}")
+    payload = {name: _json(value) for name, value in claims.items() if name != MEMBER}
+    held = claims.get(MEMBER)
+    if isinstance(held, Mapping):
+        packed = held.get("lst")
+        text = base64url(packed) if isinstance(packed, bytes) else None
+        payload[MEMBER] = {"bits": _json(held.get("bits")), "lst": text}
+    signed = msgspec.structs.replace(envelope.signatures[0], payload=payload)
+    envelope = msgspec.structs.replace(envelope, signatures=(signed,))
+    return Credential(
+        resource.url,
+        resource.sha256,
+        Container.UNKNOWN,
+        payload,
+        securing="cose",
+        jws=signed,
+        envelope=envelope,
+    )
+
+
+def _json(value: Any) -> Json:
+    """A value of CBOR that JSON knows too; None for any other."""
+    return value if isinstance(value, str | int | float) else None
 
 
 def _contents(url: str, view: View) -> Contents:
@@ -150,13 +184,15 @@ def _contents(url: str, view: View) -> Contents:
         return Contents(opened)
     held = _claims(opened).get(MEMBER)
     subject: Mapping[str, Json] = held if isinstance(held, Mapping) else {}
-    size = _size(subject.get("bits"))
+    size, in_cbor = _size(subject.get("bits")), opened.envelope is not None
     unpacked = bits.unpack(subject.get("lst"), bits.TOKEN)
     if not size:
         why = f"bits is {shown(subject.get('bits'))}, and only 1, 2, 4 and 8 are sizes"
         unpacked = bits.Unpacked(None, why)
+    elif in_cbor and subject and subject["lst"] is None:
+        unpacked = bits.Unpacked(None, "lst is no byte string")
     faults = tuple(_claim_faults(_claims(opened)))
-    wrong = _wrong(opened.jws, held)
+    wrong = _wrong(opened.jws, held, in_cbor)
     return Contents(opened, wrong, subject, unpacked, size or 1, faults)
 
 
@@ -171,12 +207,12 @@ def _claims(token: Credential) -> Mapping[str, Json]:
     return payload if isinstance(payload, Mapping) else {}
 
 
-def _wrong(jws: Jws, held: Json) -> str:
-    kind = jws.header.get("typ")
+def _wrong(jws: Jws, held: Json, in_cbor: bool) -> str:
+    kind, wanted = jws.header.get("typ"), TYPE_CWT if in_cbor else TYPE
     text = kind.lower().removeprefix("application/") if isinstance(kind, str) else ""
-    if text != TYPE:
+    if text != wanted and not (in_cbor and kind == _FORMAT):
         given = shown(kind) if "typ" in jws.header else "absent"
-        return f"its typ is {given} and not {TYPE}"
+        return f"its typ is {given} and not {wanted}"
     return "" if isinstance(held, Mapping) else f"it has no claim {MEMBER}"
 
 
