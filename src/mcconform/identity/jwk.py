@@ -28,6 +28,7 @@ CURVES: Final[Mapping[str, tuple[ec.EllipticCurve, int]]] = {
 _FIELDS: Final[Mapping[str, int]] = {
     "P-256": 2**256 - 2**224 + 2**192 + 2**96 - 1,
     "P-384": 2**384 - 2**128 - 2**96 + 2**32 - 1,
+    "P-521": 2**521 - 1,
     "secp256k1": 2**256 - 2**32 - 977,
 }
 """The prime below which a coordinate is (SEC 2 sections 2.4.1, 2.4.2 and 2.5.1): the library takes
