@@ -14,9 +14,10 @@ from mcconform.assess import profile_lint
 from mcconform.assess.profiles import Problem, available, lint, load, parse
 from mcconform.errors import ProfileError
 from mcconform.model import CREDENTIAL_AREAS, Area, Level, Profile
+from mcconform.standards import standards
 
-IDS = ["eu-council-2022", "openbadges-3.0", "vc-1.1", "vc-2.0"]
 FOLDER = Path(__file__).parents[2] / "profiles"
+IDS = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HEAD = """\
 schema = "mcconform/profile/1"
 id = "case"
@@ -56,6 +57,7 @@ def only(text: str) -> Problem:
 
 def test_the_profiles_that_come_along_are_known() -> None:
     assert IDS == [profile.id for profile in available()]
+    assert {"eu-council-2022", *(one.profile for one in standards())} <= set(IDS)
 
 
 @pytest.mark.parametrize("profile_id", IDS)

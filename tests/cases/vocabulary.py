@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fixtures import documents
+from fixtures import documents, records
 from fixtures.issuer import Issuer
 from mcconform.model import Assertion, Container, Credential, Dossier, Outcome, Profile
 from tests.forge import Recipe, Triple
@@ -37,6 +37,15 @@ OVERLAPS = frozenset(
         "AchievementCredentialv1p1.credentialSubject",
         "AchievementCredentialv1p1.id",
         "AchievementSubject.achievement",
+        "Association.sourceId",
+        "Association.targetId",
+        "ClrCredential.credentialSubject",
+        "ClrCredential.id",
+        "ClrCredential.name",
+        "ClrCredentialv1p1.credentialSubject",
+        "ClrCredentialv1p1.id",
+        "ClrCredentialv1p1.name",
+        "ClrSubject.verifiableCredential",
         "CredentialSchema.id",
         "CredentialSchema.type",
         "EndorsementCredential.credentialSubject",
@@ -76,13 +85,13 @@ class Scene:
     """A sound document of a standard, and how it is secured."""
 
     standard: str
-    base: str
+    base: str | Callable[[], Json]
     edit: Edit
     sign: str
 
     def document(self) -> Json:
         """The document before it is signed."""
-        made = documents.BASES[self.base]()
+        made = documents.BASES[self.base]() if isinstance(self.base, str) else self.base()
         self.edit(made)
         return made
 
@@ -247,7 +256,26 @@ def issuer_by_url(document: Json) -> None:
     document["issuer"] = document["issuer"]["id"]
 
 
+def record(document: Json) -> None:
+    """A record with everything."""
+    endorsement = [Issuer().sign(documents.endorsement())]
+    document.update(endorsement=endorsement, endorsementJwt=[Issuer().jwt(documents.endorsement())])
+
+
+def record_vc1(document: Json) -> None:
+    """A record with everything, in the VC 1.1 form."""
+    document.clear()
+    document.update(records.full())
+    to_vc1(document)
+    inner = documents.endorsement()
+    to_vc1(inner)
+    document["endorsement"] = [Issuer().sign(inner)]
+    document["endorsementJwt"] = [Issuer().jwt(inner, "vc-jwt")]
+
+
 SCENES = (
+    Scene("clr2", records.full, record, "vc-jose"),
+    Scene("clr2", records.full, record_vc1, "vc-jwt"),
     Scene("ob3", "golden", full, "vc-jose"),
     Scene("ob3", "golden", in_turn(full, with_proof), "vc-jose"),
     Scene("ob3", "minimal", issuer_by_url, "vc-jose"),
@@ -268,6 +296,8 @@ SCENES = (
     Scene("vc1", "vp11", presents_jwt, "none"),
 )
 APART = (
+    Scene("clr2", records.smallest, nothing, "vc-jose"),
+    Scene("clr2", records.record_vc1, nothing, "vc-jwt"),
     Scene("ob3", "minimal", nothing, "vc-jose"),
     Scene("ob3", "endorsement", nothing, "vc-jose"),
     Scene("ob3", "vc1", nothing, "vc-jwt"),

@@ -8,7 +8,8 @@ import pytest
 
 from fixtures import documents
 from mcconform.stacking.declaration import declaration
-from mcconform.stacking.edges import Edge, Kind, canonical, extension_edges, terms
+from mcconform.stacking.edges import Edge, Kind, extension_edges, terms
+from mcconform.standards.iris import canonical
 from tests.standards.rulecheck import dossier
 
 Json = Any

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from mcconform.nodes import resolve
-from mcconform.standards import ob3, vc1, vc2
+from mcconform.standards import clr2, ob3, vc1, vc2
 from mcconform.standards._walk import Visit, walk
 from mcconform.standards.vocabulary import Class, Property, Vocabulary
 
 Json = Any
 VC1, VC2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-VOCABULARIES = {one.id: one for one in (ob3.VOCABULARY, vc1.VOCABULARY, vc2.VOCABULARY)}
+VOCABULARIES = {
+    one.id: one for one in (clr2.VOCABULARY, ob3.VOCABULARY, vc1.VOCABULARY, vc2.VOCABULARY)
+}
 WRONG = {"string": 5, "number": "5", "boolean": "true", "object": "text"}
 
 

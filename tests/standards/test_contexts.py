@@ -38,6 +38,8 @@ EXPECTED = {
     "https://w3id.org/security/jwk/v1",
     "https://www.w3.org/ns/credentials/status/v1",
     "https://w3id.org/vc/status-list/2021/v1",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context.json",
+    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",

@@ -49,7 +49,8 @@ def _of_standards(credential: Credential, resources: Mapping[str, Resource]) -> 
     if credential.standard is None or credential.document is None:
         return
     for layer in get_standard(credential.standard).layers(credential):
-        yield from get_standard(layer).references(credential, resources)
+        if "." not in layer:  # else rules of a section alone
+            yield from get_standard(layer).references(credential, resources)
 
 
 def only_mirrored(reference: Reference) -> bool:

@@ -241,7 +241,7 @@ def _embedded(parent: Credential, budget: _Budget, depth: int) -> Iterator[Crede
     if parent.standard is None or parent.document is None:
         return
     for pointer, value in _outermost(parent.standard, parent.document):
-        if not _is_credential(parent, value):
+        if not _is_credential(parent, pointer, value):
             continue  # a value of the wrong type is the business of the parent's schema
         if not budget.allows(depth):
             return
@@ -250,9 +250,12 @@ def _embedded(parent: Credential, budget: _Budget, depth: int) -> Iterator[Crede
         yield from _embedded(child, budget, depth + 1)
 
 
-def _is_credential(parent: Credential, value: Json) -> bool:
-    """Whether a value may be a credential; in a presentation a text may also be just a link."""
-    if isinstance(value, str) and presentations.is_presentation(parent.document):
+def _is_credential(parent: Credential, pointer: str, value: Json) -> bool:
+    """Whether a value may be a credential; where credentials are put together, in presentations and
+    learner records, a text may also be just a link.
+    """
+    gathered = "/verifiableCredential/" in f"{pointer}/"
+    if isinstance(value, str) and (gathered or presentations.is_presentation(parent.document)):
         return jose.looks_like_jws(value.encode("utf-8", "replace"))
     return isinstance(value, Mapping | str)
 

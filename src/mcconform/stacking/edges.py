@@ -11,12 +11,10 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from importlib import resources
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
@@ -25,8 +23,6 @@ from mcconform.nodes import Node
 
 DEPTH = 8
 """Conditions within conditions that are followed."""
-_UNRESERVED = re.compile(r"%([0-9A-Fa-f]{2})")
-_PORTS = {"http": "80", "https": "443"}
 
 
 class Kind(StrEnum):
@@ -145,31 +141,3 @@ class _Bare(Node):
     def __init__(self, value: Mapping[str, Json], pointer: str) -> None:
         self.value = value
         self.pointer = pointer
-
-
-def canonical(iri: str) -> str:
-    """The key two spellings of one IRI share.
-
-    RFC 3986 sections 6.2.2 and 6.2.3: case of scheme and host, percent-encoding of unreserved
-    letters, default port, empty path; and Unicode normal form C. A trailing slash and the case of
-    a path do matter.
-    """
-    text = unicodedata.normalize("NFC", iri.strip())
-    text = _UNRESERVED.sub(_decoded, text)
-    try:
-        parts = urlsplit(text)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        return text
-    if not host:
-        return f"{parts.scheme.lower()}:{text.partition(':')[2]}" if parts.scheme else text
-    shown = "" if port is None or _PORTS.get(parts.scheme.lower()) == str(port) else f":{port}"
-    path = parts.path or "/"
-    return urlunsplit((parts.scheme.lower(), host + shown, path, parts.query, parts.fragment))
-
-
-def _decoded(match: re.Match[str]) -> str:
-    letter = chr(int(match[1], 16))
-    return (
-        letter if letter.isascii() and (letter.isalnum() or letter in "-._~") else match[0].upper()
-    )

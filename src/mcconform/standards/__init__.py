@@ -60,7 +60,8 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     vocabulary: Vocabulary
     recognise: Callable[[Mapping[str, Json]], Recognition | None]
     layers: Callable[[Credential], tuple[str, ...]]
-    """Ids of the standards whose rules hold for a document: its own and those it builds on."""
+    """Ids of the standards whose rules hold for a document: its own and those it builds on. Of one
+    whose documents it only shares classes with it may name sections or rules (``ob3.profile``)."""
     embedded: Callable[[Mapping[str, Json]], Iterator[tuple[str, Json]]]
     """Pointer and value of each credential inside a document: an object or a compact JWS."""
     rooms: tuple[str, ...] = ROOMS

@@ -89,7 +89,8 @@ class _Context:
         return made
 
     def _prefixes(self, names: tuple[str, ...], owner: Document) -> dict[str, str]:
-        return {name: owner.prefixes[name] for name in names}
+        pairs = [name.partition("=") for name in names]
+        return {name: owner.prefixes[other or name] for name, _, other in pairs}
 
     def _type(self, owner: Document, entry: ClassEntry, edition: str) -> Json:
         iri = entry.iri
@@ -103,17 +104,21 @@ class _Context:
         return made
 
     def _scope(self, owner: Document, entry: ClassEntry, edition: str) -> dict[str, Json] | None:
-        """The context that holds inside objects of a class; None where it adds no term."""
+        """The context that holds inside objects of a class; None where it has nothing to say."""
         terms = {
             name: self._term(where, found, edition)
             for name, (where, found) in self._terms_of(owner, entry).items()
             if self._holds(found, edition)
         }
-        if not terms:
+        if not terms and not entry.scoped:
             return None
         aliases = self.entry.aliases in ("all", "scopes") and entry.aliases
         made = self._head(self.entry.protected in ("all", "scopes"), aliases)
-        return made | self._prefixes(entry.declares, owner) | terms
+        declares = entry.declares
+        for was in entry.was:
+            if edition in was.editions and was.declares is not None:
+                declares = was.declares
+        return made | self._prefixes(declares, owner) | terms
 
     def _terms_of(
         self, owner: Document, entry: ClassEntry

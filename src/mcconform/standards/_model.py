@@ -29,6 +29,7 @@ class WasEntry(Entry, frozen=True):
     iri: str | None = None
     coerce: str | None = None
     container: str | None = None
+    declares: tuple[str, ...] | None = None
 
 
 class TermEntry(Entry, frozen=True):
@@ -72,6 +73,7 @@ class ClassEntry(Entry, frozen=True):
     needs: Mapping[str, tuple[str, ...]] = {}
     inherits_terms: bool = False
     aliases: bool = True
+    scoped: bool = False
     declares: tuple[str, ...] = ()
     was: tuple[WasEntry, ...] = ()
     properties: Mapping[str, PropertyEntry] = {}

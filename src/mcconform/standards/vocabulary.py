@@ -20,7 +20,8 @@ Top
     ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``needs``
     name → members of which one must be there. For contexts: ``inherits_terms`` its scoped context
     repeats the terms of the class it extends; ``aliases = false`` it does not declare ``id`` and
-    ``type``; ``declares`` prefixes that are terms in it; ``was`` as below.
+    ``type``; ``scoped`` it is there even in an edition without terms for it; ``declares`` prefixes
+    that are terms in it (``name=other``: the term stands for another prefix); ``was`` as below.
 
 ``NAME = {…}`` in ``[class.NAME.properties]``
     ``range`` a datatype (`_datatypes.DATATYPES`), a class, or one of each; without it the property

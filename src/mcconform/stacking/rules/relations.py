@@ -8,9 +8,10 @@ from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, Json, failed
 from mcconform.nodes import Node
 from mcconform.stacking.declaration import declaration
-from mcconform.stacking.edges import Edge, Kind, canonical, data
+from mcconform.stacking.edges import Edge, Kind, data
 from mcconform.stacking.phrases import Text, claims, holds, table
 from mcconform.stacking.rules import SPEC
+from mcconform.standards.iris import canonical
 from mcconform.standards.ob3.nodes import Achievement
 from mcconform.standards.ob3.survey import survey
 from mcconform.standards.values import is_absolute

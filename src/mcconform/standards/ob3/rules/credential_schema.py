@@ -15,9 +15,12 @@ from mcconform.standards.vc2.rules.data_schemas import GONE
 
 VALIDATOR = "1EdTechJsonSchemaValidator2019"
 _OFFICIAL = re.compile(
-    r"https://purl\.imsglobal\.org/spec/ob/v3p0/schema/json(-ld)?/"
-    r"ob_v3p0_(any)?(?P<kind>achievement|endorsement)credential_schema(-3\.[0-9]\.[0-9])?\.json"
+    r"https://purl\.imsglobal\.org/spec/(?:ob/v3p0|clr/v2p0)/schema/json(-ld)?/"
+    r"(?:ob_v3p0|clr_v2p0)_(any)?(?P<kind>achievement|endorsement|clr)credential_schema"
+    r"(-[23]\.[0-9]\.[0-9])?\.json"
 )
+"""The schemas that 1EdTech derives from the data model. CLR 2.0, which has the same classes,
+publishes them too, for the badges in a record."""
 
 
 def _root(dossier: Dossier) -> Node:
@@ -50,7 +53,8 @@ def specification_schema_named(dossier: Dossier) -> Iterator[Finding]:
 
     Class CredentialSchema asks it in two sentences, for `id` and for `type`; they are read as one.
     The plain and the JSON-LD form of the schema and the one for any data model all count, numbered
-    or not. A credential that names no schema at all is fine.
+    or not, and so do those that CLR 2.0 publishes of the same class. A credential that names no
+    schema at all is fine.
     """
     root = _root(dossier)
     kind = "endorsement" if "EndorsementCredential" in root.texts("type") else "achievement"
