@@ -15,7 +15,7 @@ P256 = published("ES256")
 RSA = published("RS256")
 
 
-@pytest.mark.parametrize("jwk", [ED, P256, published("ES384"), RSA])
+@pytest.mark.parametrize("jwk", [ED, P256, published("ES384"), published("ES512"), RSA])
 def test_public_keys_come_out_as_they_went_in(jwk: dict[str, str]) -> None:
     assert jwk == public_jwk(jwk)
 

@@ -201,9 +201,17 @@ def test_a_list_by_an_unnamed_stranger_is_a_doubt() -> None:
     assert outcome(rule("not_revoked"), subject) is Outcome.CANT_TELL
 
 
-def test_a_list_that_names_no_key_is_a_doubt() -> None:
-    subject = tokened(token_list(header={"kid": None}))
-    assert outcome(rule("list_verified"), subject) is Outcome.CANT_TELL
+def test_a_list_that_names_no_key_is_tried_with_the_issuers() -> None:
+    assert [] == failures(tokened(token_list(header={"kid": None})))
+    own = tokened(token_list(header={"kid": None}))
+    assert outcome(rule("list_verified"), own) is Outcome.PASSED
+    for unsure in (token_list(header={"kid": None}, issuer=OTHER), token_list(iss=OTHER.did)):
+        assert outcome(rule("list_verified"), tokened(unsure)) is not Outcome.PASSED
+    stranger = tokened(token_list({94: 1}, header={"kid": None}, issuer=OTHER))
+    assert [] == failures(stranger)
+    assert outcome(rule("not_revoked"), stranger) is Outcome.CANT_TELL
+    nothing = tokened(token_list(header={"kid": None, "alg": "none"}))
+    assert [rule("list_verified")] == failures(nothing)
 
 
 def certificate(key: ed25519.Ed25519PrivateKey) -> str:

@@ -31,7 +31,7 @@ _FIELDS: Final[Mapping[str, int]] = {
     "P-521": 2**521 - 1,
     "secp256k1": 2**256 - 2**32 - 977,
 }
-"""The prime below which a coordinate is (SEC 2 sections 2.4.1, 2.4.2 and 2.5.1): the library takes
+"""The prime below which a coordinate is (SEC 2 sections 2.4 to 2.6): the library takes
 larger ones too, and one point would have two spellings."""
 _KEPT: Final = ("alg", "use", "key_ops", "kid")
 _BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)

@@ -14,8 +14,8 @@ from typing import Any, Final
 import msgspec
 
 from mcconform.identity.jwk import base64url
-from mcconform.model import Container, Credential, Dossier, Json, Jws, Resource
-from mcconform.securing import cwt, instants
+from mcconform.model import Container, Credential, Dossier, Json, Jws, Outcome, Resource
+from mcconform.securing import cwt, instants, jose
 from mcconform.securing.jose import JoseError, issuer_id
 from mcconform.securing.jose_claims import shown
 from mcconform.status import bits, lists, reading
@@ -35,6 +35,7 @@ _FORMAT: Final = 279
 SIZES: Final = (1, 2, 4, 8)
 _MEANINGS: Final[Mapping[int, str]] = {1: REVOCATION, 2: SUSPENSION}
 """Of the values; 0 is "valid", and what others mean is agreed elsewhere or not at all."""
+_NAMES_KEY: Final = frozenset({"kid", "jwk", "x5c"})
 _WHOSE: Final = "securing.issuer.controls_key"
 
 
@@ -121,12 +122,23 @@ def _status_list(url: str, dossier: Dossier) -> StatusList:
     return StatusList(
         url,
         found,
-        # A list that names no issuer may be kept by somebody whom the issuer appointed.
-        lists.verified(token, dossier, doubtful="" if isinstance(named, str) else _WHOSE),
+        _verified(token, isinstance(named, str), dossier),
         lists.in_force(token, dossier, *_made(token)),
         reading.freshness(_claims(token).get("ttl"), instants.SECOND, token, dossier),
         "" if sub == url else f"its claim sub is {shown(sub)}",
     )
+
+
+def _verified(token: Credential, named: bool, dossier: Dossier) -> lists.Judged:
+    """Whether a list is authentic; ``named`` says whether it names its issuer.
+
+    One that does not may be kept by somebody whom the issuer appointed: with a key of his it is a
+    doubt, and where it does not even name the key, so it is when none of the issuer's fits.
+    """
+    found = lists.verified(token, dossier, doubtful="" if named else _WHOSE)
+    header = token.jws.header if token.jws is not None else {}
+    keyless = not named and not _NAMES_KEY & set(header) and not jose.forbidden(header.get("alg"))
+    return (Outcome.CANT_TELL, found[1]) if keyless and found[0] is Outcome.FAILED else found
 
 
 def contents(resource: Resource) -> Contents:
