@@ -60,7 +60,7 @@ def _results(dossier: Dossier) -> tuple[ProofResult, ...]:
 def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
     """The documents that have to be at hand to verify a credential and to know whose key it is.
 
-    ``resources``, what is there already, counts only where a standard has a way of its own.
+    ``resources`` are there already: what they name is asked for in turn.
     """
     own = own_way(credential)
     if own is not None:
@@ -74,4 +74,4 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     if found:
         for reference in identity.references(jose.issuer_id(credential)):
             yield replace(reference, pointer="/issuer")
-    yield from jose.references(credential)
+    yield from jose.references(credential, resources)

@@ -11,16 +11,14 @@ from __future__ import annotations
 import msgspec
 
 from mcconform import identity
-from mcconform.identity import jwks
+from mcconform.identity import issuer_metadata, jwks
+from mcconform.identity.issuer_metadata import NOTHING_THERE
 from mcconform.identity.jwk import KeyProblem, public_jwk, same_key
 from mcconform.identity.method import Method, NoMethod
 from mcconform.identity.resolver import Listing
 from mcconform.model import Dossier, Outcome
 
 NO_ISSUER = "the credential names no issuer whose key it could be"
-_NOBODY_THERE = frozenset({"not-found", "gone", "not-json"})
-"""Problems that are an answer: the issuer was asked, and there is no list at that address."""
-
 _OF_JWTS = frozenset({"jwk-header", "jwks", "jwk-document"})
 """Sources of keys that only JWTs have."""
 
@@ -40,7 +38,11 @@ def controls(issuer: str, method: Method, dossier: Dossier) -> tuple[Outcome, st
     """Whether the key is the issuer's: passed, failed, or cantTell with the cause."""
     if not issuer:
         return Outcome.CANT_TELL, NO_ISSUER
-    answers = [_document(issuer, method, dossier), _key_set(issuer, method, dossier)]
+    answers = [
+        _document(issuer, method, dossier),
+        _key_set(issuer, method, dossier),
+        _metadata(issuer, method, dossier),
+    ]
     asked = [answer for answer in answers if answer is not None]
     if any(answer.listed for answer in asked):
         if method.source != "fragment":
@@ -57,7 +59,7 @@ def _document(issuer: str, method: Method, dossier: Dossier) -> Answer:
     found = identity.listing(issuer, dossier)
     if isinstance(found, NoMethod):
         problem = dossier.resource(issuer.partition("#")[0]).problem
-        reached = found.code != "unreachable" or problem in _NOBODY_THERE
+        reached = found.code != "unreachable" or problem in NOTHING_THERE
         return Answer(final=reached, why=found.detail)
     where = found.document or issuer
     if not found.keys:
@@ -98,7 +100,7 @@ def _key_set(issuer: str, method: Method, dossier: Dossier) -> Answer | None:
         return None
     if not resource.ok:
         why = f"{url} could not be read"
-        return Answer(final=resource.problem in _NOBODY_THERE, why=why)
+        return Answer(final=resource.problem in NOTHING_THERE, why=why)
     if not jwks.is_set(resource.data):
         return Answer(why=f"what lies at {url} is no key set")
     unread = False
@@ -116,3 +118,30 @@ def _key_set(issuer: str, method: Method, dossier: Dossier) -> Answer | None:
     if not _belongs_in_set(url, method, dossier):
         return Answer(why=f"the key is not in {url}, where this kind of key need not be")
     return Answer(others=True, why=f"the key is not among the issuer's in {url}")
+
+
+def _metadata(issuer: str, method: Method, dossier: Dossier) -> Answer | None:
+    """The issuer's metadata for JWTs; None when nobody asked, or they have no say.
+
+    Of an SD-JWT VC they are where the keys are (a claim ``vct`` makes it one); elsewhere they can
+    vouch for a key and their silence means nothing.
+    """
+    found = issuer_metadata.read(issuer, dossier.resources)
+    if found is None:
+        return None
+    unread = False
+    for key in found.keys:
+        try:
+            if same_key(public_jwk(key), method.jwk):
+                return Answer(listed=True)
+        except KeyProblem:
+            unread = True
+    if "vct" not in dossier.document:
+        return None
+    if found.problem:
+        return Answer(final=found.problem in NOTHING_THERE, why=found.why)
+    if found.why:
+        return Answer(others=found.another, why=found.why)
+    if unread:
+        return Answer(final=False, why=f"not every key in {found.where} could be read")
+    return Answer(others=True, why=f"the key is not among the issuer's in {found.where}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcconform import identity
-from mcconform.identity import jwks
+from mcconform.identity import issuer_metadata, jwks
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Dossier
 
@@ -33,6 +33,7 @@ def published(issuer: str, dossier: Dossier) -> tuple[Method, ...] | NoMethod:
     listing = identity.listing(issuer, dossier)
     found = [] if isinstance(listing, NoMethod) else [one.key for one in listing.keys]
     found += _key_set(issuer, dossier)
+    found += issuer_metadata.methods(issuer, dossier.resources)
     keys = tuple(key for key in found if isinstance(key, Method))[:MOST]
     if keys:
         return keys

@@ -19,11 +19,13 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from mcconform import identity, limits
+from mcconform.identity import issuer_metadata
 from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
-from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference
+from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference, Resource
 from mcconform.securing import binding, jwt_claims, presentations, signature, x509
 from mcconform.securing.issuer_keys import NO_KEY, published
+from mcconform.securing.jose_claims import BADGE_STANDARDS
 from mcconform.securing.results import ProofResult
 
 ALGORITHMS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -195,7 +197,10 @@ def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:
     does not know the key: it may be there.
     """
     issuer = issuer_id(dossier.credential)
-    found: list[NoMethod] = []
+    own = issuer_metadata.find(kid, issuer, dossier.resources)
+    if isinstance(own, Method):
+        return own
+    found: list[NoMethod] = [own] if own is not None else []
     for url in _places(kid, issuer):
         method = identity.resolve(url, dossier, issuer=issuer)
         if isinstance(method, Method):
@@ -301,13 +306,24 @@ def _mismatch(jwk: Mapping[str, Json], algorithm: str) -> str:
     return ""
 
 
-def references(credential: Credential) -> Iterator[Reference]:
+def references(
+    credential: Credential, resources: Mapping[str, Resource] | None = None
+) -> Iterator[Reference]:
     """What has to be at hand to verify the envelope and to know whose key it is."""
     issuer = issuer_id(credential)
+    if _has_metadata(credential):
+        yield from issuer_metadata.references(issuer, resources or {})
     for kid in _named(credential):
         places = _places(kid, issuer) if isinstance(kid, str) and kid else ()
         for url in (*places, identity.jwks_url(issuer), issuer):
             yield from identity.references(url)
+
+
+def _has_metadata(credential: Credential) -> bool:
+    """Whether an issuer's metadata for JWTs are asked for: 1EdTech has its own place for keys."""
+    if credential.envelope is not None and credential.envelope.kind == "sd-jwt":
+        return True
+    return credential.jws is not None and credential.standard not in BADGE_STANDARDS
 
 
 def _named(credential: Credential) -> Iterator[Json]:
