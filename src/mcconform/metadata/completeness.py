@@ -13,6 +13,7 @@ import msgspec
 
 from mcconform.metadata import elements, values
 from mcconform.metadata.elements import Element, compile_all, crosswalk, element_places, place
+from mcconform.metadata.opened import opened
 from mcconform.metadata.paths import Hit, find, nearest
 from mcconform.metadata.values import TESTS, Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
@@ -85,7 +86,7 @@ def _standings(dossier: Dossier, profile: Profile) -> Iterator[Standing]:
     standard = dossier.credential.standard or ""
     if not elements.covers(standard) or is_presentation(dossier.document):
         return
-    texts = _texts(dossier.document, standard)
+    texts = _texts(opened(dossier).document, standard)
     for demand in profile.demands:
         element = crosswalk().elements.get(demand.canonical)
         if element is not None:
@@ -105,7 +106,8 @@ def _said(document: Json, standard: str, name: str) -> frozenset[str]:
 def _standing(
     dossier: Dossier, standard: str, demand: Demand, element: Element, texts: Texts
 ) -> Standing:
-    document = dossier.document
+    there = opened(dossier)
+    document = there.document
     places = places_for(standard, demand, element)
     where = _written(standard, places.first)
     reason = _not_applicable(document, standard, demand)
@@ -117,7 +119,7 @@ def _standing(
         return Standing(demand, element, State.MET, where=where, best=places.best)
     found = _best(document, standard, element, places, texts)
     state, pointer, why = _judged(document, standard, places, found)
-    return Standing(demand, element, state, pointer, why, where, places.best)
+    return Standing(demand, element, state, there.place(pointer), why, where, places.best)
 
 
 def places_for(standard: str, demand: Demand, element: Element) -> Places:

@@ -59,6 +59,8 @@ class Home(msgspec.Struct, frozen=True, eq=False):
     like: str = ""
     awards_nothing: tuple[str, ...] = ()
     """Types of its credentials that award no learning, so that no element applies to them."""
+    inside: tuple[str, ...] = ()
+    """Paths to the credentials inside, which may stand in envelopes."""
     short: Mapping[str, tuple[str, ...]] = {}
 
 

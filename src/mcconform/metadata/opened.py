@@ -1,0 +1,82 @@
+"""A credential with the envelopes inside it opened, so that paths lead through them.
+
+A learner record may hold its badges as objects or in envelopes (VC Data Model 2.0 section 4.13.2);
+what they say counts the same. Nothing is verified here: the credentials inside are subjects of
+their own. No place inside an envelope can be pointed at, so the envelope stands for it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+
+import msgspec
+
+from mcconform.metadata.elements import compile_all, crosswalk
+from mcconform.metadata.paths import Hit, find
+from mcconform.model import Dossier, Json
+from mcconform.securing.contents import document_in, is_sealed
+from mcconform.securing.jose import JoseError
+
+
+class Open(msgspec.Struct, frozen=True, eq=False):
+    """The document as paths see it."""
+
+    document: Mapping[str, Json]
+    sealed: tuple[str, ...] = ()
+    """Pointers of what stood in an envelope."""
+
+    def place(self, pointer: str) -> str:
+        """A pointer into the document as it was handed in."""
+        if not self.sealed:
+            return pointer
+        return next((one for one in self.sealed if pointer.startswith(f"{one}/")), pointer)
+
+
+def opened(dossier: Dossier) -> Open:
+    """The document of a dossier, worked out once."""
+    return dossier.once("metadata.opened", _opened)
+
+
+def _opened(dossier: Dossier) -> Open:
+    document = dossier.document
+    inside = crosswalk().standards[dossier.credential.standard or ""].inside
+    replaced: dict[str, Json] = {}
+    for path in compile_all(dossier.credential.standard or "", inside):
+        for hit in find(document, path):
+            if is_sealed(hit.value):
+                found = _content(hit)
+                if found is not None:
+                    replaced[hit.pointer] = found
+    if not replaced:
+        return Open(document)
+    return Open(_with(document, replaced), tuple(replaced))
+
+
+def _content(hit: Hit) -> Json:
+    try:
+        return document_in(hit.value)
+    except JoseError:
+        return None
+
+
+def _with(document: Mapping[str, Json], replaced: Mapping[str, Json]) -> Mapping[str, Json]:
+    """A copy with other values at some places; only what is on the way to them is copied."""
+    whole: dict[str, Json] = dict(document)
+    copies: dict[str, Json] = {"": whole}
+    for pointer, value in replaced.items():
+        here: Json = whole
+        way = ""
+        *tokens, last = pointer.split("/")[1:]
+        for token in tokens:
+            way = f"{way}/{token}"
+            key = _key(here, token)
+            if way not in copies:
+                copies[way] = here[key] = copy.copy(here[key])
+            here = copies[way]
+        here[_key(here, last)] = value
+    return whole
+
+
+def _key(holder: Json, token: str) -> str | int:
+    return int(token) if isinstance(holder, list) else token.replace("~1", "/").replace("~0", "~")
