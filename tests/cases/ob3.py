@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures import documents
+from fixtures.issuer import Issuer
 from tests.forge import Recipe, Triple
 
 Json = Any
@@ -92,6 +93,12 @@ def schemas(*urls: str, **more: Any) -> Recipe:
         document["credentialSchema"] = [{"id": url, "type": VALIDATOR} for url in urls]
 
     return minimal(edit, **more)
+
+
+def endorsed_by_jwt(inner: Json) -> Recipe:
+    """The smallest badge with a credential in endorsementJwt."""
+    jwts = [Issuer().jwt(inner)]
+    return minimal(lambda d: d.update(endorsementJwt=jwts), sign="vc-jose")
 
 
 def endorsed(about: str) -> Recipe:
@@ -233,6 +240,9 @@ CASES = {
         endorsed(documents.minimal()["credentialSubject"]["achievement"]["id"]),
         endorsed("https://elsewhere.harbour.example/achievement"),
         MINIMAL,
+    ),
+    "ob3.endorsement.jwt_holds_endorsement": Triple(
+        endorsed_by_jwt(documents.endorsement()), endorsed_by_jwt(documents.minimal()), MINIMAL
     ),
     "ob3.evidence.says_something": Triple(GOLDEN, evidence(genre="Portfolio"), MINIMAL),
     "ob3.identity_object.hash_is_well_formed": Triple(

@@ -193,3 +193,11 @@ def test_a_misspelt_profile_is_answered_with_the_near_one(command: list[str]) ->
     done = run(*command, "openbadges-3")
     assert 2 == done.returncode
     assert "did you mean openbadges-3.0?" in done.stderr.decode()
+
+
+def test_a_report_is_never_written_over_a_badge(tmp_path: Path) -> None:
+    badge = tmp_path / "badge.json"
+    badge.write_bytes((BADGES / "minimal.json").read_bytes())
+    done = run("check", str(badge), "--offline", "--format", f"json:{badge}")
+    assert (2, True) == (done.returncode, b"written over" in done.stderr)
+    assert (BADGES / "minimal.json").read_bytes() == badge.read_bytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import click
@@ -49,6 +49,17 @@ def parse_formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
     if len(set(files)) < len(files):
         raise UsageError("two reports would go to the same file", "give each a file of its own")
     return pairs
+
+
+def keep_inputs(formats: list[tuple[str, str]], subjects: Iterable[str]) -> None:
+    """Refuse to write a report over a file that is to be read. Raises UsageError."""
+    read = {os.path.realpath(one) for one in subjects if one != "-"}
+    for name, path in formats:
+        if path and os.path.realpath(path) in read:
+            raise UsageError(
+                f"the report would be written over {path}, which is to be checked",
+                f"give another file: --format {name}:report.{name}",
+            )
 
 
 def _pair(text: str) -> tuple[str, str]:

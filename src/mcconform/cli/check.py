@@ -12,6 +12,7 @@ from mcconform.cli import complain
 from mcconform.cli._options import (
     all_option,
     format_option,
+    keep_inputs,
     parse_formats,
     profile_option,
     write_all,
@@ -65,6 +66,7 @@ def command(
 ) -> int:
     """Judge each SUBJECT: a badge file, a folder of them, an https URL, or - for standard input."""
     wanted = parse_formats(formats)
+    keep_inputs(wanted, subjects)
     library = Library(
         mirrors=[Path(mirror) for mirror in mirrors],
         offline=offline,

@@ -31,6 +31,8 @@ class Survey(msgspec.Struct, frozen=True):
     """Those of objects that say more than their id."""
     endorsements: list[Node]
     """Endorsements that stand in the badge as objects."""
+    endorsement_jwts: list[tuple[str, str]]
+    """Pointer and text of the endorsements that stand in it as JWTs."""
 
 
 def survey(dossier: Dossier) -> Survey:
@@ -44,7 +46,7 @@ def is_credential(value: Json) -> bool:
 
 
 def _survey(dossier: Dossier) -> Survey:
-    found = Survey([], [], set(), set(), [])
+    found = Survey([], [], set(), set(), [], [])
     pending: list[tuple[Path, Json]] = [((), dossier.document)]
     while pending:
         path, here = pending.pop()
@@ -58,6 +60,9 @@ def _survey(dossier: Dossier) -> Survey:
         for key, item in _members(here):
             if item is None:
                 found.nulls.append(_pointer((path, key)))
+            elif isinstance(item, str):
+                if _member((path, key)) == "endorsementJwt":
+                    found.endorsement_jwts.append((_pointer((path, key)), item))
             elif isinstance(item, Mapping | list):
                 below.append(((path, key), item))
         pending.extend(reversed(below))
@@ -76,14 +81,15 @@ def _object(found: Survey, path: Path, value: Mapping[str, Json], dossier: Dossi
         found.ids.add(name)
         if len(value) > 1:
             found.defined.add(name)
-    if _is_endorsement(path):
+    if _member(path) == "endorsement":
         found.endorsements.append(Node(value, _pointer(path), dossier))
 
 
-def _is_endorsement(path: Path) -> bool:
+def _member(path: Path) -> Any:
+    """The member a value stands in, alone or as an item of its array; None for the document."""
     if path and isinstance(path[1], int):
         path = path[0]
-    return bool(path) and path[1] == "endorsement"
+    return path[1] if path else None
 
 
 def _pointer(path: Path) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcconform.catalogue import MAY, rule
-from mcconform.model import Dossier, Finding, failed
+from mcconform.catalogue import MAY, MUST, rule
+from mcconform.model import Dossier, Finding, failed, not_applicable
 from mcconform.nodes import Node
+from mcconform.securing import jose
+from mcconform.securing.jose_claims import shown
+from mcconform.standards._recognise import types_of
 from mcconform.standards.ob3.rules import SPEC
 from mcconform.standards.ob3.survey import survey
 
@@ -36,3 +39,28 @@ def is_about_this_badge(dossier: Dossier) -> Iterator[Finding]:
     for subject in subjects(dossier):
         if subject.text("id") not in known:
             yield failed(subject.at("id"), id=subject.text("id"))
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#achievementcredential",
+    message="the JWT holds no endorsement: its type is {found}",
+    fix="Put endorsements alone into endorsementJwt: credentials of type EndorsementCredential.",
+    applies=lambda dossier: bool(survey(dossier).endorsement_jwts),
+)
+def jwt_holds_endorsement(dossier: Dossier) -> Iterator[Finding]:
+    """What endorsementJwt holds is an EndorsementCredential.
+
+    A text that is no JWT at all breaks the constraint on the member's form, and the credential in
+    it is a subject of its own; this rule only asks what kind of credential it is.
+    """
+    for pointer, text in survey(dossier).endorsement_jwts:
+        try:
+            document, _ = jose.unwrap(jose.parse(text))
+        except jose.JoseError as error:
+            yield not_applicable(pointer, f"the text cannot be read as a JWT: {error.reason}")
+            continue
+        types = types_of(document)
+        if "EndorsementCredential" not in types:
+            yield failed(pointer, found=shown(", ".join(sorted(types))) or "missing")
