@@ -45,6 +45,7 @@ EXPECTED = {
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+    "http://data.europa.eu/snb/model/context/edc-ap",
 }
 
 Term = tuple[str, str, str, bool]

@@ -53,7 +53,7 @@ def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
     """The quads of a document. Raises DataLoss, Unsupported, and the errors of `canonical`."""
     if "@graph" in document:
         raise Unsupported("@graph at the top")
-    walk = _Walk(compiler)
+    walk = Walk(compiler)
     try:
         walk.node(document, compiler.initial, "", None)
     except RecursionError:
@@ -61,7 +61,7 @@ def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
     return walk.quads
 
 
-class _Walk:
+class Walk:
     """One walk over one document."""
 
     __slots__ = ("blank", "compiler", "contexts", "definitions", "quads")
