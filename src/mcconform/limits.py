@@ -27,6 +27,10 @@ PROOFS: Final = 32
 """Proofs of one credential that are tried."""
 BBS_MESSAGES: Final = 2_000
 """Statements that one BBS proof is about; each costs half a millisecond the first time."""
+SCHEMA_DOCUMENTS: Final = 32
+"""JSON Schemas that refer to one another and are applied as one."""
+SCHEMA_BYTES: Final = 1024 * 1024
+"""Of these together; a schema that refers to no other may be longer."""
 EMBEDDED_CREDENTIALS: Final = 200
 """Credentials inside one credential, all levels together."""
 EMBEDDED_DEPTH: Final = 8

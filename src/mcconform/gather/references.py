@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Final
 
-from mcconform import securing, status
+from mcconform import limits, securing, status
 from mcconform.model import Credential, Json, Reference, Resource, Source
 from mcconform.nodes import as_list, escape
-from mcconform.standards import get_standard
+from mcconform.standards import get_standard, schema_documents
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _CREDENTIAL_ROLES: Final = frozenset({"status-list", "refresh"})
@@ -35,7 +35,7 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
         _contexts(credential.document or {}, lists, resources),
         securing.references(credential, resources),
         lists,
-        _schemas(credential.document or {}),
+        _schemas(credential.document or {}, resources),
         _of_standards(credential, resources),
     ):
         key = (reference.url, reference.role)
@@ -58,7 +58,29 @@ def only_mirrored(reference: Reference) -> bool:
     return reference.role == "controller" and reference.url.startswith("did:")
 
 
-def _schemas(document: Mapping[str, Json]) -> Iterator[Reference]:
+def _schemas(
+    document: Mapping[str, Json], resources: Mapping[str, Resource]
+) -> Iterator[Reference]:
+    """The schemas a document names, and those that these refer to (``$ref``)."""
+    waiting = list(_named_schemas(document))
+    seen: set[str] = set()
+    weight = 0
+    for reference in waiting:  # grows while it is read
+        if reference.url in seen:
+            continue
+        seen.add(reference.url)
+        yield reference
+        found = resources.get(reference.url)
+        weight += len(found.body) if found is not None else 0
+        light = weight <= limits.SCHEMA_BYTES and len(seen) <= limits.SCHEMA_DOCUMENTS
+        if found is not None and light:
+            waiting += [
+                Reference(url, "schema", reference.pointer)
+                for url in schema_documents.references(found)
+            ]
+
+
+def _named_schemas(document: Mapping[str, Json]) -> Iterator[Reference]:
     value = document.get("credentialSchema")
     for index, item in enumerate(as_list(value)):
         url = item.get("id") if isinstance(item, Mapping) else None

@@ -1,46 +1,35 @@
 """JSON Schemas that a badge names, applied with everything a stranger might do to us in mind.
 
 Such a schema is hostile input: references may loop or multiply, patterns may take for ever. So
-nothing is fetched (other schemas come from the dossier), every keyword that is applied is counted,
-and patterns run in an engine that gives up instead of backtracking without end.
+nothing is fetched (`schema_documents` finds other schemas in the dossier), every keyword that is
+applied is counted, and patterns run in an engine that gives up instead of backtracking without end.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
+from urllib.parse import urldefrag
 
 import jsonschema
 import jsonschema_rs
 import msgspec
-from jsonschema import FormatChecker
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend, validator_for
-from referencing import Registry, Resource
-from referencing.exceptions import NoSuchResource, Unresolvable
-from referencing.jsonschema import DRAFT202012
+from referencing.exceptions import Unresolvable
 
 from mcconform import limits
-from mcconform.model import Dossier, Json, Scalar
+from mcconform.model import Dossier, Resource, Scalar
 from mcconform.nodes import escape
+from mcconform.standards import schema_documents
+from mcconform.standards.schema_documents import Document, Family
 
 KEYWORDS = 200_000
 """Keywords applied to one credential before a schema counts as too much work."""
 PATTERN_STEPS = 100_000
 """Backtracking steps of one pattern on one text."""
-DIALECTS = frozenset(
-    {
-        "http://json-schema.org/draft-04/schema",
-        "http://json-schema.org/draft-06/schema",
-        "http://json-schema.org/draft-07/schema",
-        "https://json-schema.org/draft/2019-09/schema",
-        "https://json-schema.org/draft/2020-12/schema",
-    }
-)
-UNREAD = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-"""Keywords whose evaluation cannot be counted, so a stranger's schema with them is not applied."""
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 
@@ -80,16 +69,25 @@ def _apply(dossier: Dossier, url: str) -> SchemaResult:
     if not resource.ok:
         cause = f"the schema {url} is not at hand ({resource.detail or resource.problem})"
         return SchemaResult(unusable=cause, absent=resource.problem)
+    schema = schema_documents.read(resource)
+    if isinstance(schema, str):
+        return SchemaResult(unusable=f"the schema {url} {schema}")
     try:
-        validator = _validator(resource.data, dossier)
-        found = islice(validator.iter_errors(dossier.document), limits.FINDINGS_PER_RULE)
-        return SchemaResult(tuple(_error(one) for one in found))
+        return _errors(schema, dossier)
     except Unusable as reason:
         return SchemaResult(unusable=f"the schema {url} {reason}")
-    except Unresolvable:
-        return SchemaResult(unusable=f"the schema {url} refers to a schema that is not at hand")
-    except (RecursionError, ArithmeticError, ValueError):
+    except (RecursionError, ArithmeticError, ValueError, TypeError, AttributeError, KeyError):
+        # A reference may lead to what is no schema at all.
         return SchemaResult(unusable=f"the schema {url} cannot be applied to this credential")
+
+
+def _errors(schema: Document, dossier: Dossier) -> SchemaResult:
+    validator, related = _validator(schema, dossier.resources)
+    try:
+        found = islice(validator.iter_errors(dossier.document), limits.FINDINGS_PER_RULE)
+        return SchemaResult(tuple(_error(one) for one in found))
+    except Unresolvable as error:
+        raise Unusable(_unresolved(error, related)) from error
 
 
 def _error(error: jsonschema.ValidationError) -> SchemaError:
@@ -97,56 +95,34 @@ def _error(error: jsonschema.ValidationError) -> SchemaError:
     return SchemaError(pointer, str(error.validator), error.message[: limits.SHOWN_TEXT])
 
 
-def _validator(schema: Json, dossier: Dossier) -> Validator:
-    if not isinstance(schema, Mapping | bool):
-        raise Unusable("is no JSON Schema")
-    dialect = schema.get("$schema") if isinstance(schema, Mapping) else None
-    if dialect is not None and str(dialect).rstrip("#") not in DIALECTS:
-        raise Unusable("is written in a dialect that mcconform does not know")
-    if any(_mentions(schema, UNREAD)):
-        raise Unusable(f"uses {' or '.join(sorted(UNREAD))}, which mcconform does not apply")
+def _validator(schema: Document, resources: Mapping[str, Resource]) -> tuple[Validator, Family]:
     # jsonschema and referencing are built with attrs and typed in part: hence the Any.
-    kind: Any = validator_for(schema, default=jsonschema.Draft202012Validator)
-    try:
-        kind.check_schema(schema, format_checker=FormatChecker(formats=()))
-    except jsonschema.SchemaError as error:
-        raise Unusable("is itself no sound JSON Schema") from error
-    new_registry: Any = Registry
-    registry = new_registry(retrieve=functools.partial(_retrieve, dossier))
+    kind: Any = validator_for({"$schema": schema.dialect})
+    related = schema_documents.family(schema, resources)
+    for one in related.members:
+        if not _of_schemas(schema.dialect).is_valid(one.contents):
+            whose = "is itself" if one is schema else f"refers to {one.name}, which is"
+            raise Unusable(f"{whose} no sound JSON Schema")
     make: Any = extend
     counted = make(kind, _counted(dict(kind.VALIDATORS) | _SAFE))
-    validator: Validator = counted(_one_dialect(schema), registry=registry)
-    return validator
+    resolver = related.registry.resolver(base_uri=schema.name)
+    validator: Validator = counted(schema.contents, registry=related.registry, _resolver=resolver)
+    return validator, related
 
 
-def _one_dialect(schema: Json) -> Json:
-    """The schema without any ``$schema``: with one, jsonschema would go on uncounted from there."""
-    if isinstance(schema, Mapping):
-        return {
-            key: _one_dialect(value)
-            for key, value in schema.items()
-            if key != "$schema" or not isinstance(value, str)
-        }
-    return [_one_dialect(item) for item in schema] if isinstance(schema, list) else schema
+@functools.cache
+def _of_schemas(dialect: str) -> Any:
+    """The schema of a dialect's schemas, in the fast engine: one may be megabytes long."""
+    return jsonschema_rs.validator_for(
+        {"$schema": dialect, "$ref": dialect}, validate_formats=False
+    )
 
 
-def _mentions(value: Json, names: frozenset[str]) -> Iterator[bool]:
-    pending = [value]
-    while pending:
-        here = pending.pop()
-        if isinstance(here, Mapping):
-            yield not names.isdisjoint(here)
-            pending.extend(here.values())
-        elif isinstance(here, list):
-            pending.extend(here)
-
-
-def _retrieve(dossier: Dossier, uri: str) -> Resource[Any]:
-    found = dossier.resource(uri)
-    if not found.ok or not isinstance(found.data, Mapping) or any(_mentions(found.data, UNREAD)):
-        absent: Any = NoSuchResource
-        raise absent(ref=uri)
-    return Resource.from_contents(_one_dialect(found.data), default_specification=DRAFT202012)
+def _unresolved(error: Unresolvable, related: Family) -> str:
+    """Which reference leads nowhere, and why."""
+    wanted = str(error.ref)
+    why = related.absent.get(urldefrag(wanted).url, "is not there")
+    return f"refers to {wanted[: limits.SHOWN_TEXT]}, which {why}"
 
 
 def _counted(keywords: Mapping[str, Keyword]) -> dict[str, Keyword]:
