@@ -15,7 +15,7 @@ from mcconform.securing import rdf, signature, suite
 from mcconform.securing.proofs import Proof
 from mcconform.securing.suite import Key, Objection
 
-ED25519_2020: Final = rdf.Manner("Ed25519Signature2020")
+ED25519_2020: Final = rdf.Manner("Ed25519Signature2020", older=True)
 
 
 def objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:

@@ -31,7 +31,9 @@ ALGORITHMS: Final[Mapping[str, frozenset[str]]] = {
     "JsonWebSignature2020": _ANY,
 }
 """The JWS algorithms that each kind of proof may be made with."""
-MANNERS: Final = {kind: Manner(kind, value="jws", own_context=True) for kind in ALGORITHMS}
+MANNERS: Final = {
+    kind: Manner(kind, value="jws", own_context=True, older=True) for kind in ALGORITHMS
+}
 
 
 class Detached(msgspec.Struct, frozen=True):

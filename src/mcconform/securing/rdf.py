@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from mcconform.canonical import Canonical, CanonicalError, MissingContext, canonize
+from mcconform.canonical.older import form_2014
 from mcconform.canonical.rdfc import Hash
 from mcconform.model import Dossier, Json
 from mcconform.nodes import as_list
@@ -43,6 +44,9 @@ class Manner(msgspec.Struct, frozen=True):
     """The member that holds the signature; every other one is signed."""
     hash: str = "sha256"
     """Of the options, of the document, and inside RDFC-1.0."""
+    older: bool = False
+    """The suite names URDNA2015: texts with control characters may stand in it as they did before
+    RDFC-1.0 (see `mcconform.canonical.older`)."""
     own_context: bool = False
     """The proof is read with the document's contexts and then its own, as the suites did that
     came before Data Integrity."""
@@ -143,6 +147,21 @@ def _form(
         return error
     except CanonicalError as error:
         return error
+
+
+def older_forms(
+    document: Canonical, proof_options: Canonical, manner: Manner
+) -> Iterator[tuple[Canonical, Canonical]]:
+    """Document and options as libraries from before RDFC-1.0 wrote them, where that differs."""
+    if not manner.older:
+        return
+    digest = HASHES[manner.hash]
+    try:
+        before = form_2014(document, digest), form_2014(proof_options, digest)
+    except CanonicalError:  # the same graph was put in order already, with little to spare
+        return
+    if before != (None, None):
+        yield before[0] or document, before[1] or proof_options
 
 
 def hash_data(document: Canonical, proof_options: Canonical, hash_name: str = "sha256") -> bytes:

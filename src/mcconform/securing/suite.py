@@ -92,15 +92,27 @@ def over_rdf(
             yield against(form)
     if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
         return
-    if fits is not None and not fits(rdf.hash_data(document, options, manner.hash)):
+    if fits is not None and not _fits(fits, document, options, manner):
         older = rdf.published_form(dossier, proof, manner.hash)
         leaves_out = (
             isinstance(older, Canonical)
             and older is not document
-            and fits(rdf.hash_data(older, options, manner.hash))
+            and _fits(fits, older, options, manner)
         )
         yield failed(LEAVES_OUT if leaves_out else DOES_NOT_FIT)
     yield from meaning(proof, dossier, manner)
+
+
+def _fits(
+    fits: Callable[[bytes], bool], document: Canonical, options: Canonical, manner: Manner
+) -> bool:
+    """Whether the signature fits the two forms, in the way of writing of now or of then."""
+    if fits(rdf.hash_data(document, options, manner.hash)):
+        return True
+    return any(
+        fits(rdf.hash_data(*forms, manner.hash))
+        for forms in rdf.older_forms(document, options, manner)
+    )
 
 
 def meaning(proof: Proof, dossier: Dossier, manner: Manner) -> Iterator[Objection]:
