@@ -63,6 +63,12 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     node: type[Node] = Node
     check: Check | None = None
     applies: Applies | None = None
+    given: Applies | None = None
+    """What has to hold of the dossier before ``applies`` is asked; the same for many rules."""
+    needs: frozenset[str] = frozenset()
+    """Names of members: where none of them occurs in the document the rule does not apply."""
+    opening: bool = False
+    """Whether the rule reads nothing but how the credential came in, and what intake noted."""
     about: str = ""
     """The rest of the docstring: why, doubts about the specification, sources."""
     where: str = ""
@@ -82,10 +88,10 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
 
 
 class Block:
-    """Assertions that passed or did not apply, with nothing to add; one object for equal ones.
+    """Assertions that many badges share: one object for equal ones.
 
-    Badges of one kind have the same blocks again and again, so what a reader makes of a block is
-    kept with it, in ``made``.
+    Most rules of most badges pass or do not apply, with nothing to add, and badges of one kind have
+    the same blocks again and again. So what a reader makes of a block is kept with it, in ``made``.
     """
 
     __slots__ = ("assertions", "made")
@@ -118,14 +124,15 @@ def quiet(rule_id: str, outcome: Outcome) -> Assertion:
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """What an examiner found, with the assertions that have nothing to add kept apart."""
+    """What an examiner found; what other badges have as well is kept apart."""
 
-    quiet: Block
-    loud: tuple[Assertion, ...]
+    shared: Block
+    loud: tuple[Assertion, ...] = ()
+    """Assertions of this one badge."""
 
     def __iter__(self) -> Iterator[Assertion]:
         """Every assertion."""
-        yield from self.quiet.assertions
+        yield from self.shared.assertions
         yield from self.loud
 
 
@@ -171,11 +178,20 @@ def rule(
     message: str,
     fix: str,
     applies: Applies | None = None,
+    given: Applies | None = None,
+    needs: Iterable[str] = (),
+    opening: bool = False,
 ) -> Callable[[F], F]:
     """Declare the function below as a rule; see the module's text for an example.
 
     ``applies`` says, of a node, whether there is anything to check; where it says no for every
     node the rule is ``inapplicable``. A node for which the function yields nothing has passed.
+
+    The rest is for speed and changes no outcome (a test says so). ``needs`` are names of members
+    of which one at least stands somewhere in any document that the rule applies to; `outline` has
+    more to need. ``given`` is asked of the dossier, once for all rules that have the same function.
+    ``opening`` says that both functions look at nothing but the credential's container, envelope,
+    parent and notes: then badges that came in alike share the outcome.
     """
 
     def declare(function: F) -> F:
@@ -197,6 +213,9 @@ def rule(
                 node=node,
                 check=function,
                 applies=applies,
+                given=given,
+                needs=frozenset(needs),
+                opening=opening,
                 where=_where(function),
             )
         )

@@ -10,9 +10,9 @@ module. JSON values are plain Python values (``dict``, ``list``, ``str``, ``int`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import msgspec
 
@@ -205,6 +205,21 @@ class Credential(msgspec.Struct, frozen=True, eq=False):
     """Line and column of a pointer in the source text, where there is such a text."""
     resembles: str = ""
     """For what was not recognised: what it looks most like, in words."""
+    memo: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What was computed once from ``document`` and nothing else; see `once`."""
+
+    def once(self, key: str, make: Callable[[Mapping[str, Json]], T]) -> T:
+        """``make(document)``, computed at most once for a document. ``key`` names the module and
+        the value; all that ``make`` reads is the document (an empty object when there is none).
+        """
+        memo = self.memo
+        if memo.get("document") is not self.document:
+            memo.clear()
+            memo["document"] = self.document
+        if key not in memo:
+            memo[key] = make(self.document or {})
+        value: T = memo[key]
+        return value
 
     def position(self, pointer: str) -> Position | None:
         """Line and column of ``pointer`` (within this credential) in the source text."""
@@ -406,6 +421,48 @@ class ReportedFinding(msgspec.Struct, frozen=True):
     column: int | None = None
 
 
+class Lazily(Sequence[T]):
+    """A sequence that is made when somebody first looks at it, as most never are."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[T, ...]]) -> None:
+        self._make: Callable[[], tuple[T, ...]] | None = make
+        self._made: tuple[T, ...] = ()
+
+    def _all(self) -> tuple[T, ...]:
+        make = self._make
+        if make is not None:
+            self._made = make()
+            self._make = None
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Lazily) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[tuple[T, ...]]]:
+        return tuple, (self._all(),)
+
+
 class Assessment(msgspec.Struct, frozen=True):
     """What a report says of one subject."""
 
@@ -418,10 +475,10 @@ class Assessment(msgspec.Struct, frozen=True):
     verdict: Verdict
     areas: Mapping[Area, AreaCount]
     scores: Mapping[str, Score]
-    findings: tuple[ReportedFinding, ...]
+    findings: Sequence[ReportedFinding]
     """What there is to say: by area, rule and pointer. Rules that passed or did not apply with
-    nothing to add stand in ``quiet``."""
-    quiet: tuple[tuple[ReportedFinding, ...], ...] = ()
+    nothing to add stand in ``quiet``. The texts are made when they are first asked for."""
+    quiet: Sequence[tuple[ReportedFinding, ...]] = ()
     title: str = ""
     """The credential's own name for itself, shortened; for people, not for scripts."""
     decision: str = ""

@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcconform.metadata.elements import compiled
-from mcconform.metadata.paths import PathError, find, names_framework, nearest, parse
+from mcconform.metadata.paths import Hit, Path, PathError, names_framework, parse
+from mcconform.metadata.search import Search
 from mcconform.nodes import resolve
+
+
+def find(document: object, path: Path) -> list[Hit]:
+    return Search((path,)).run(document).hits.get(0, [])
+
+
+def nearest(document: object, path: Path) -> str:
+    return Search((path,)).run(document).nearest(0)
 
 
 def found(document: object, path: str) -> list[tuple[str, object]]:

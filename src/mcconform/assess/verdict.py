@@ -1,28 +1,29 @@
-"""From outcomes to verdicts: the one decision rule of every report.
+"""From outcomes to verdicts and words: what a report says of one subject.
 
-An area does not conform when a rule at MUST level failed; it is undetermined when none failed but
-one could not be told or was not tested; it conforms when at least one rule was decided; where no
-rule applied it is not applicable. The whole is the worst of the areas that the profile decides on.
-A failed SHOULD is shown and never decides.
+Badges that are made alike have the same outcomes, in blocks that they share. What a block comes to
+under a profile is kept with the block, and what some blocks come to together is kept here; so a
+badge costs what it alone has to say. Texts are made when somebody reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from mcconform import catalogue
 from mcconform.assess.render import quiet_line, reported, shown
+from mcconform.assess.tally import Tally, worst
 from mcconform.catalogue import Block, Rule
-from mcconform.evaluate import INTERNAL_ERROR, Evaluation
+from mcconform.evaluate import INTERNAL_ERROR, QUIET, Evaluation
 from mcconform.metadata import scores
 from mcconform.model import (
-    CREDENTIAL_AREAS,
     Area,
     AreaCount,
     Assertion,
     Assessment,
     Credential,
     Dossier,
+    Lazily,
     Level,
     Outcome,
     Profile,
@@ -32,112 +33,106 @@ from mcconform.model import (
     finding_order,
 )
 
-_WORST_FIRST = (
-    Verdict.DOES_NOT_CONFORM,
-    Verdict.UNDETERMINED,
-    Verdict.CONFORMS,
-    Verdict.NOT_APPLICABLE,
-)
-_AREA = {area: index for index, area in enumerate(CREDENTIAL_AREAS)}
-_OUTCOME = {outcome: index for index, outcome in enumerate(Outcome)}
+_MOST_SUMS: Final = 4096
 
 
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The worst of several verdicts; ``not-applicable`` when there is none."""
-    return min(verdicts, key=_WORST_FIRST.index, default=Verdict.NOT_APPLICABLE)
+class Judged(NamedTuple):
+    """An assertion with its rule, and the level that the rule has under a profile."""
+
+    assertion: Assertion
+    rule: Rule
+    level: Level
 
 
-def weight(outcome: Outcome, level: Level) -> Verdict:
-    """What one rule's outcome makes of its area."""
-    if outcome is Outcome.INAPPLICABLE:
-        return Verdict.NOT_APPLICABLE
-    if level is Level.MUST:
-        if outcome is Outcome.FAILED:
-            return Verdict.DOES_NOT_CONFORM
-        if outcome in (Outcome.CANT_TELL, Outcome.UNTESTED):
-            return Verdict.UNDETERMINED
-    if outcome in (Outcome.CANT_TELL, Outcome.UNTESTED):
-        return Verdict.NOT_APPLICABLE
-    return Verdict.CONFORMS
+def _judged(assertion: Assertion, profile: Profile) -> Judged:
+    rule = catalogue.get(assertion.rule)
+    return Judged(assertion, rule, profile.level(rule.id, rule.level))
 
 
-class Tally:
-    """Outcomes counted by area, and the verdict each area comes to."""
+class _Counted:
+    """A block under a profile: what it comes to, and what there is to say of it."""
 
-    __slots__ = ("counts", "verdicts")
+    __slots__ = ("_lines", "loud", "quiet", "tally")
 
-    def __init__(self) -> None:
-        self.counts = [[0] * len(_OUTCOME) for _ in CREDENTIAL_AREAS]
-        self.verdicts = [Verdict.NOT_APPLICABLE for _ in CREDENTIAL_AREAS]
-
-    def add(self, area: Area, outcome: Outcome, level: Level) -> None:
-        """Count one rule."""
-        index = _AREA[area]
-        self.counts[index][_OUTCOME[outcome]] += 1
-        self.verdicts[index] = worst((self.verdicts[index], weight(outcome, level)))
-
-    def merge(self, other: Tally) -> None:
-        """Add what another tally counted."""
-        for mine, theirs in zip(self.counts, other.counts, strict=True):
-            for index, number in enumerate(theirs):
-                mine[index] += number
-        self.verdicts = [
-            mine if mine is theirs else worst((mine, theirs))
-            for mine, theirs in zip(self.verdicts, other.verdicts, strict=True)
-        ]
-
-    def areas(self) -> dict[Area, AreaCount]:
-        """The counts as reports have them."""
-        return {
-            area: AreaCount(
-                verdict,
-                passed=counts[_OUTCOME[Outcome.PASSED]],
-                failed=counts[_OUTCOME[Outcome.FAILED]],
-                inapplicable=counts[_OUTCOME[Outcome.INAPPLICABLE]],
-                cant_tell=counts[_OUTCOME[Outcome.CANT_TELL]],
-                untested=counts[_OUTCOME[Outcome.UNTESTED]],
-            )
-            for area, verdict, counts in zip(
-                CREDENTIAL_AREAS, self.verdicts, self.counts, strict=True
-            )
-        }
-
-
-Quiet = tuple[Tally, tuple[ReportedFinding, ...]]
-
-
-def _quiet(block: Block, profile: Profile) -> Quiet:
-    """The tally and the report lines of a block, made once for each profile."""
-    key = (profile.id, profile.digest)
-    made: Quiet | None = block.made.get(key)
-    if made is None:
-        tally = Tally()
-        lines = []
+    def __init__(self, block: Block, profile: Profile) -> None:
+        self.tally = Tally()
+        self.loud: list[Judged] = []
+        self.quiet: list[Judged] = []
+        self._lines: tuple[ReportedFinding, ...] | None = None
         for assertion in block.assertions:
-            rule = catalogue.get(assertion.rule)
-            level = profile.level(rule.id, rule.level)
-            tally.add(rule.area, assertion.outcome, level)
-            lines.append(quiet_line(rule, assertion.outcome, level))
-        made = block.made[key] = (tally, tuple(lines))
+            one = _judged(assertion, profile)
+            self.tally.add(one.rule.area, assertion.outcome, one.level)
+            silent = assertion.outcome in QUIET and not assertion.findings
+            (self.quiet if silent else self.loud).append(one)
+
+    def lines(self) -> tuple[ReportedFinding, ...]:
+        """The report lines of rules with nothing to add: the same objects for every badge."""
+        if self._lines is None:
+            self._lines = tuple(
+                quiet_line(one.rule, one.assertion.outcome, one.level) for one in self.quiet
+            )
+        return self._lines
+
+
+def _counted(block: Block, profile: Profile) -> _Counted:
+    key = (profile.id, profile.digest)
+    made: _Counted | None = block.made.get(key)
+    if made is None:
+        made = block.made[key] = _Counted(block, profile)
     return made
+
+
+class Sum(NamedTuple):
+    """What outcomes come to under a profile."""
+
+    areas: Mapping[Area, AreaCount]
+    verdict: Verdict
+    decision: str
+
+
+_SUMS: dict[tuple[object, ...], Sum] = {}
+
+
+def _sum(evaluation: Evaluation, profile: Profile) -> Sum:
+    """What an evaluation comes to, added up once for all that have the same outcomes."""
+    own = tuple([(one.rule, one.outcome) for one in evaluation.loud])
+    key = (profile.id, profile.digest, evaluation.shared, own)
+    found = _SUMS.get(key)
+    if found is None:
+        if len(_SUMS) >= _MOST_SUMS:
+            _SUMS.clear()
+        found = _SUMS[key] = _added(evaluation, profile)
+    return found
+
+
+def _added(evaluation: Evaluation, profile: Profile) -> Sum:
+    tally = Tally()
+    for block in evaluation.shared:
+        tally.merge(_counted(block, profile).tally)
+    for one in evaluation.loud:
+        rule = catalogue.get(one.rule)
+        tally.add(rule.area, one.outcome, profile.level(rule.id, rule.level))
+    areas = tally.areas()
+    verdict = worst(areas[area].verdict for area in profile.decides if area in areas)
+    if verdict is Verdict.NOT_APPLICABLE:
+        verdict = Verdict.UNDETERMINED
+    return Sum(areas, verdict, _decision(verdict, tuple(_loud(evaluation, profile)), profile))
+
+
+def _loud(evaluation: Evaluation, profile: Profile) -> Iterator[Judged]:
+    """What has something to say: of this badge alone, then of the blocks."""
+    for one in evaluation.loud:
+        yield _judged(one, profile)
+    for block in evaluation.shared:
+        yield from _counted(block, profile).loud
 
 
 def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assessment:
     """What a report says of one subject under one profile."""
     credential = dossier.credential
-    loud = [(one, catalogue.get(one.rule)) for one in evaluation.loud]
-    quiet = [_quiet(block, profile) for block in evaluation.quiet]
-    tally = Tally()
-    for counted, _ in quiet:
-        tally.merge(counted)
-    for one, rule in loud:
-        tally.add(rule.area, one.outcome, profile.level(rule.id, rule.level))
-    areas = tally.areas()
+    areas, verdict, decision = _sum(evaluation, profile)
     readable = credential.document is not None
     tested = credential.standard is not None and readable
-    verdict = worst(areas[area].verdict for area in profile.decides if area in areas)
-    if verdict is Verdict.NOT_APPLICABLE:
-        verdict = Verdict.UNDETERMINED
     return Assessment(
         name=credential.name,
         sha256=credential.sha256,
@@ -148,10 +143,12 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
         verdict=verdict,
         areas=areas,
         scores=_scores(dossier, profile) if tested else {},
-        findings=_findings(credential, loud, profile),
-        quiet=tuple(lines for _, lines in quiet),
+        findings=Lazily(lambda: _findings(credential, evaluation, profile)),
+        quiet=Lazily(
+            lambda: tuple(_counted(block, profile).lines() for block in evaluation.shared)
+        ),
         title=_title(credential),
-        decision=_decision(verdict, loud, profile, readable=readable),
+        decision=decision if readable else "the input could not be read as a credential",
         profile=profile.id,
         parent=credential.parent,
         internal_error=any(
@@ -164,12 +161,12 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
 
 
 def _findings(
-    credential: Credential, judged: Sequence[tuple[Assertion, Rule]], profile: Profile
+    credential: Credential, evaluation: Evaluation, profile: Profile
 ) -> tuple[ReportedFinding, ...]:
     found = [
         finding
-        for assertion, rule in judged
-        for finding in reported(credential, assertion, rule, profile.level(rule.id, rule.level))
+        for assertion, rule, level in _loud(evaluation, profile)
+        for finding in reported(credential, assertion, rule, level)
     ]
     return tuple(sorted(found, key=finding_order))
 
@@ -188,29 +185,20 @@ def _title(credential: Credential) -> str:
     return ""
 
 
-def _decision(
-    verdict: Verdict,
-    judged: Sequence[tuple[Assertion, Rule]],
-    profile: Profile,
-    *,
-    readable: bool,
-) -> str:
-    if not readable:
-        return "the input could not be read as a credential"
-
+def _decision(verdict: Verdict, judged: Sequence[Judged], profile: Profile) -> str:
     def at_must(*outcomes: Outcome) -> list[str]:
         return [
-            rule.id
-            for one, rule in judged
-            if one.outcome in outcomes
-            and rule.area in profile.decides
-            and profile.level(rule.id, rule.level) is Level.MUST
+            one.rule.id
+            for one in judged
+            if one.assertion.outcome in outcomes
+            and one.rule.area in profile.decides
+            and one.level is Level.MUST
         ]
 
-    failing = at_must(Outcome.FAILED)
-    open_ones = at_must(Outcome.CANT_TELL, Outcome.UNTESTED)
     if verdict is Verdict.DOES_NOT_CONFORM:
+        failing = at_must(Outcome.FAILED)
         return f"{len(failing)} MUST failed: {_listed(failing)}"
+    open_ones = at_must(Outcome.CANT_TELL, Outcome.UNTESTED)
     if verdict is Verdict.UNDETERMINED and open_ones:
         return f"no MUST failed, {len(open_ones)} could not be decided: {_listed(open_ones)}"
     if verdict is Verdict.UNDETERMINED:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mcconform.catalogue import MAY, MUST, SHOULD, Rule
-from mcconform.metadata.completeness import Standing, State, standings
+from mcconform.catalogue import MAY, MUST, SHOULD, Block, Examined, Rule, quiet
+from mcconform.metadata.completeness import Standing, Standings, State, stands
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.model import (
     Area,
@@ -81,19 +81,27 @@ class MetadataExaminer:
         made = (rule for element in crosswalk().elements.values() for rule in _rules(element))
         return tuple(sorted(made, key=lambda rule: rule.id))
 
-    def examine(self, dossier: Dossier, profile: Profile) -> Iterator[Assertion]:
+    def examine(self, dossier: Dossier, profile: Profile) -> Examined:
         """Two assertions for each element that the profile asks for, in the order of their ids.
 
         Where several demands ask for one element, the strongest of them decide, by the worst.
         """
-        by_element: dict[str, list[Standing]] = {}
-        for standing in standings(dossier, profile):
-            by_element.setdefault(standing.element.name, []).append(standing)
-        for _, found in sorted(by_element.items()):
-            standing = _decisive(found)
-            present, substantial = rule_ids(standing.element)
-            yield _assertion(present, _present(standing))
-            yield _assertion(substantial, _substantial(standing))
+        found = stands(dossier, profile)
+        made: Examined | None = found.made.get("examined")
+        if made is None:
+            made = found.made["examined"] = Examined(Block(tuple(_assertions(found))))
+        return made
+
+
+def _assertions(found: Standings) -> Iterator[Assertion]:
+    by_element: dict[str, list[Standing]] = {}
+    for standing in found.all:
+        by_element.setdefault(standing.element.name, []).append(standing)
+    for _, several in sorted(by_element.items()):
+        standing = _decisive(several)
+        present, substantial = rule_ids(standing.element)
+        yield _assertion(present, _present(standing))
+        yield _assertion(substantial, _substantial(standing))
 
 
 EXAMINER = MetadataExaminer()
@@ -136,7 +144,7 @@ def _decisive(found: Sequence[Standing]) -> Standing:
 
 def _assertion(rule: str, finding: Finding | None) -> Assertion:
     if finding is None:
-        return Assertion(rule, Outcome.PASSED)
+        return quiet(rule, Outcome.PASSED)
     return Assertion(rule, finding.outcome, (finding,))
 
 

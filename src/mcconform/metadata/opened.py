@@ -8,12 +8,14 @@ their own. No place inside an envelope can be pointed at, so the envelope stands
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Mapping
 
 import msgspec
 
 from mcconform.metadata.elements import compile_all, crosswalk
-from mcconform.metadata.paths import Hit, find
+from mcconform.metadata.paths import Hit
+from mcconform.metadata.search import Search
 from mcconform.model import Dossier, Json
 from mcconform.securing.contents import document_in, is_sealed
 from mcconform.securing.jose import JoseError
@@ -40,10 +42,12 @@ def opened(dossier: Dossier) -> Open:
 
 def _opened(dossier: Dossier) -> Open:
     document = dossier.document
-    inside = crosswalk().standards[dossier.credential.standard or ""].inside
+    inside = _inside(dossier.credential.standard or "")
+    if inside is None:
+        return Open(document)
     replaced: dict[str, Json] = {}
-    for path in compile_all(dossier.credential.standard or "", inside):
-        for hit in find(document, path):
+    for hits in inside.run(document).hits.values():
+        for hit in hits:
             if is_sealed(hit.value):
                 found = _content(hit)
                 if found is not None:
@@ -51,6 +55,13 @@ def _opened(dossier: Dossier) -> Open:
     if not replaced:
         return Open(document)
     return Open(_with(document, replaced), tuple(replaced))
+
+
+@functools.cache
+def _inside(standard: str) -> Search | None:
+    """Where the credentials inside stand; None where a standard has none."""
+    paths = compile_all(standard, crosswalk().standards[standard].inside)
+    return Search(paths) if paths else None
 
 
 def _content(hit: Hit) -> Json:

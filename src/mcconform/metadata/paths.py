@@ -7,14 +7,14 @@
     ceterms:ownedBy>ceterms:address[]           ``>`` goes on in the record that is referred to
 
 One object and an array with that object are the same everywhere, so ``[]`` only tells the reader
-that there may be several. A reference that is not embedded leads nowhere here. Nothing in a
-document makes `find` raise, and nothing makes it recurse.
+that there may be several. A reference that is not embedded leads nowhere here. Values are found by
+a `search.Search`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -118,52 +118,6 @@ def parse(text: str, names: Callable[[str], Names] = _only) -> Path:
         position += 1
 
 
-def find(document: Json, path: Path) -> Iterator[Hit]:
-    """Every value at the path, in the order of the document; none is never a reason to fail."""
-    hits = [Hit("", document, "", {})]
-    for step in path.steps:
-        below: list[Hit] = []
-        for hit in hits:
-            _down(hit, step, below)
-        if not below:
-            return
-        hits = below
-    yield from hits
-
-
-def _down(hit: Hit, step: Step, below: list[Hit]) -> None:
-    """Add what stands one step below a hit."""
-    owner = hit.value
-    if not is_object(owner):
-        return
-    for name, token in zip(step.names, step.tokens, strict=True):
-        if name not in owner:
-            continue
-        value, pointer = owner[name], hit.pointer + token
-        if not isinstance(value, list):
-            if step.keeps(value):
-                below.append(Hit(pointer, value, name, owner))
-            continue
-        below.extend(
-            Hit(f"{pointer}/{index}", item, name, owner)
-            for index, item in enumerate(value)
-            if step.keeps(item)
-        )
-
-
 def is_object(value: Json) -> bool:
     """Whether a value is a JSON object. A dictionary nearly always, and asking that is fast."""
     return type(value) is dict or isinstance(value, Mapping)
-
-
-def nearest(document: Json, path: Path) -> str:
-    """Pointer of the deepest object on the way to a path: where a missing member would go."""
-    here = Hit("", document, "", {})
-    for step in path.steps:
-        below: list[Hit] = []
-        _down(here, step, below)
-        inner = next((found for found in below if is_object(found.value)), None)
-        if inner is None:
-            break
-        here = inner
-    return here.pointer

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from mcconform.metadata.completeness import Standing, State, standings
+from mcconform.metadata.completeness import Standing, State, stands
 from mcconform.model import Dossier, Profile, Score, ScorePart
 
 MODEL = "mc-score/1"
@@ -38,8 +38,11 @@ class _Kind(NamedTuple):
 
 def scores(dossier: Dossier, profile: Profile) -> tuple[Score, ...]:
     """The four scores of completeness under a profile, in the order they are shown."""
-    found = standings(dossier, profile)
-    return tuple(_score(kind, found) for kind in _KINDS)
+    found = stands(dossier, profile)
+    made: tuple[Score, ...] | None = found.made.get("scores")
+    if made is None:
+        made = found.made["scores"] = tuple(_score(kind, found.all) for kind in _KINDS)
+    return made
 
 
 def _score(kind: _Kind, found: Iterable[Standing]) -> Score:

@@ -211,10 +211,10 @@ class Vocabulary:
             Assertion(rule, Outcome.FAILED, tuple(findings[: limits.FINDINGS_PER_RULE]))
             for rule, findings in sorted(failures.items())
         )
-        return Examined(self._quiet(_shape(found), frozenset(failures)), loud)
+        return Examined(self._shared(_shape(found), frozenset(failures)), loud)
 
     @functools.lru_cache(maxsize=2048)  # noqa: B019 - vocabularies live as long as the process
-    def _quiet(self, shape: Shape, failing: frozenset[str]) -> Block:
+    def _shared(self, shape: Shape, failing: frozenset[str]) -> Block:
         """What passed and what did not apply: badges with the same members have the same."""
         applicable: set[str] = set()
         for name in {cls for cls, _, _ in shape}:

@@ -1,0 +1,174 @@
+"""The demands of a profile made ready for one standard: where each is looked for, and by what test.
+
+Worked out once for a profile and a standard. A demand is looked for at the profile's paths or else
+at those of the crosswalk; terms of extensions are understood whatever paths the profile gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from mcconform.metadata.elements import (
+    Element,
+    compile_all,
+    crosswalk,
+    element_places,
+    place,
+)
+from mcconform.metadata.paths import Path
+from mcconform.metadata.search import Search
+from mcconform.metadata.values import TESTS, Test
+from mcconform.model import Demand, Profile
+
+_KEPT: Final = 64
+"""Pairs of profile and standard that stay worked out."""
+Numbers = tuple[int, ...]
+"""Paths by their numbers in a search."""
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Where a demand is looked for in one standard."""
+
+    full: tuple[str, ...]
+    half: tuple[str, ...]
+    extension: tuple[str, ...]
+
+    @property
+    def best(self) -> float:
+        """What the standard can say at most, without extensions."""
+        return 1.0 if self.full else 0.5 if self.half else 0.0
+
+    @property
+    def first(self) -> str:
+        """The place to tell an issuer about."""
+        return next(iter((*self.full, *self.half)), "")
+
+
+class Question(msgspec.Struct, frozen=True, eq=False):
+    """One demand, as it is asked of the documents of one standard."""
+
+    demand: Demand
+    element: Element
+    test: Test
+    full: Numbers
+    """Where a sound value meets the demand, extensions among them."""
+    half: Numbers
+    """Where it counts half."""
+    first: int | None
+    """The place to tell an issuer about; None where the standard has none."""
+    where: str
+    """That place as an issuer may read it: short forms written out."""
+    best: float
+    condition: Numbers = ()
+    """Any value at one of these makes a conditional demand apply."""
+    reason: str = ""
+    """Why a conditional demand does not apply when there is none; empty for the others."""
+
+
+class Questions(msgspec.Struct, frozen=True, eq=False):
+    """All that a profile asks of a document of one standard."""
+
+    search: Search
+    asked: tuple[Question, ...]
+    titles: Numbers
+    descriptions: Numbers
+    awards_nothing: frozenset[str]
+    """Types of documents that no demand applies to."""
+    standard: str
+    """What the standard is called."""
+
+
+class _Paths:
+    """The paths of a search as they are asked for, each once."""
+
+    def __init__(self, standard: str) -> None:
+        self.standard = standard
+        self.known: dict[Path, int] = {}
+
+    def numbers(self, texts: tuple[str, ...]) -> Numbers:
+        """The numbers of some paths, in order."""
+        compiled = compile_all(self.standard, texts)
+        return tuple(self.known.setdefault(path, len(self.known)) for path in compiled)
+
+
+_MADE: dict[tuple[str, str, str], Questions] = {}
+
+
+def questions(profile: Profile, standard: str) -> Questions:
+    """What a profile asks of the documents of a standard that the crosswalk covers."""
+    key = (profile.id, profile.digest, standard)
+    found = _MADE.get(key)
+    if found is None:
+        if len(_MADE) >= _KEPT:
+            _MADE.clear()
+        found = _MADE[key] = _questions(profile.demands, standard)
+    return found
+
+
+def _questions(demands: Iterable[Demand], standard: str) -> Questions:
+    paths, known = _Paths(standard), crosswalk()
+    home = known.standards[standard]
+    asked = tuple(_asked(demands, standard, paths))
+    titles, descriptions = (
+        paths.numbers(place(known.elements[name].paths, standard))
+        for name in ("title", "description")
+    )
+    return Questions(
+        search=Search(tuple(paths.known)),
+        asked=asked,
+        titles=titles,
+        descriptions=descriptions,
+        awards_nothing=frozenset(home.awards_nothing),
+        standard=home.title,
+    )
+
+
+def _asked(demands: Iterable[Demand], standard: str, paths: _Paths) -> Iterator[Question]:
+    for demand in demands:
+        element = crosswalk().elements.get(demand.canonical)
+        if element is not None:
+            yield _question(demand, element, standard, paths)
+
+
+def _question(demand: Demand, element: Element, standard: str, paths: _Paths) -> Question:
+    places = places_for(standard, demand, element)
+    first = compile_all(standard, (places.first,))[0] if places.first else None
+    condition, reason = _condition(demand, standard)
+    return Question(
+        demand=demand,
+        element=element,
+        test=TESTS[element.test],
+        full=paths.numbers((*places.full, *places.extension)),
+        half=paths.numbers(places.half),
+        first=paths.numbers((places.first,))[0] if first else None,
+        where=first.text if first else "",
+        best=places.best,
+        condition=paths.numbers(condition),
+        reason=reason,
+    )
+
+
+def places_for(standard: str, demand: Demand, element: Element) -> Places:
+    """Where a demand is looked for: the profile's paths, or else the crosswalk's."""
+    paths, weak = element_places(element, standard)
+    if standard in demand.paths:
+        paths, weak = demand.paths[standard], ()
+    weak = demand.weak.get(standard, weak)
+    return Places(
+        full=tuple(path for path in paths if path not in weak),
+        half=tuple(path for path in paths if path in weak),
+        extension=place(element.extension, standard),
+    )
+
+
+def _condition(demand: Demand, standard: str) -> tuple[tuple[str, ...], str]:
+    """Where a value makes a demand apply, and why it does not apply without one."""
+    if demand.need != "conditional":
+        return (), ""
+    condition = crosswalk().conditions.get(demand.condition)
+    if condition is None:
+        return (), f"it cannot be told from a credential whether this applies: {demand.condition}"
+    return place(condition.paths, standard), condition.reason

@@ -1,0 +1,125 @@
+"""Many paths looked up in one walk: a `Search` goes where a document and its paths agree.
+
+The paths are laid over each other, so that what they have in common is walked once. The walk goes
+by the members that are there, which are few, and not by the paths, which are many; it is as deep
+as the longest path and no deeper, whatever the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mcconform.metadata.paths import Hit, Path, Step, is_object
+from mcconform.model import Json
+
+
+class _Place:
+    """A place that some paths lead to or end at."""
+
+    __slots__ = ("ends", "next", "number", "ways")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.ends: list[int] = []
+        """Numbers of the paths that end here."""
+        self.next: dict[Step, _Place] = {}
+        self.ways: dict[str, list[_Way]] = {}
+        """By the name of a member: where it leads."""
+
+
+class _Way:
+    """A step from one place to the next, under one of the names it may have."""
+
+    __slots__ = ("filter", "place", "rank", "token")
+
+    def __init__(self, step: Step, rank: int, place: _Place) -> None:
+        self.filter = step if step.keys else None
+        self.token = step.tokens[rank]
+        self.rank = rank
+        """Which of the names it is: several may stand in one object, and the first comes first."""
+        self.place = place
+
+
+class Found:
+    """What stands at the paths of a search in one document."""
+
+    __slots__ = ("hits", "objects", "ways")
+
+    def __init__(self, ways: Sequence[tuple[int, ...]]) -> None:
+        self.hits: dict[int, list[Hit]] = {}
+        """The values at a path, by the number of the path, in the order of the document."""
+        self.objects: dict[int, str] = {}
+        """Pointer of the object that a place is at, by its number: the first of several."""
+        self.ways = ways
+        """The places on the way to each path."""
+
+    def nearest(self, path: int) -> str:
+        """Pointer of the deepest object on the way to a path: where a missing member would go."""
+        for place in reversed(self.ways[path]):
+            if place in self.objects:
+                return self.objects[place]
+        return ""
+
+
+class Search:
+    """The values at each of some paths; a path is known by its number in their sequence."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._places = 1
+        self._root = _Place(0)
+        self._ways = [tuple(self._laid(path, number)) for number, path in enumerate(paths)]
+
+    def _laid(self, path: Path, number: int) -> Iterator[int]:
+        here = self._root
+        for step in path.steps:
+            if step not in here.next:
+                here.next[step] = _Place(self._places)
+                self._places += 1
+                for rank, name in enumerate(step.names):
+                    way = _Way(step, rank, here.next[step])
+                    here.ways.setdefault(name, []).append(way)
+            here = here.next[step]
+            yield here.number
+        here.ends.append(number)
+
+    def run(self, document: Json) -> Found:
+        """One walk over a document; nothing in it makes the walk raise."""
+        found = Found(self._ways)
+        if is_object(document):
+            _walk(self._root, document, "", found, first=True)
+        return found
+
+
+def _walk(
+    place: _Place, owner: Mapping[str, Json], pointer: str, found: Found, *, first: bool
+) -> None:
+    """Follow the ways on from an object; ``first`` where every object above is the first of its
+    place, so that one below may be the nearest to a path.
+    """
+    ways = place.ways
+    taken = [(way.rank, way, name) for name in owner if name in ways for way in ways[name]]
+    taken.sort(key=_rank)
+    for _, way, name in taken:
+        value, there, step = owner[name], pointer + way.token, way.filter
+        if not isinstance(value, list):
+            if step is None or step.keeps(value):
+                _arrive(way.place, Hit(there, value, name, owner), found, first=first)
+            continue
+        for index, item in enumerate(value):
+            if step is None or step.keeps(item):
+                _arrive(way.place, Hit(f"{there}/{index}", item, name, owner), found, first=first)
+
+
+def _rank(taken: tuple[int, _Way, str]) -> int:
+    return taken[0]
+
+
+def _arrive(place: _Place, hit: Hit, found: Found, *, first: bool) -> None:
+    for path in place.ends:
+        found.hits.setdefault(path, []).append(hit)
+    if is_object(hit.value):
+        leads = first and place.number not in found.objects
+        if leads:
+            found.objects[place.number] = hit.pointer
+        if place.ways:
+            _walk(place, hit.value, hit.pointer, found, first=leads)

@@ -1,0 +1,90 @@
+"""What a credential is made of, at a glance: enough to see which rules have nothing to check.
+
+A rule that only speaks about ``credentialStatus`` need not be asked about a document in which no
+member has that name. The names are gathered in one walk that intake does in any case.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+import msgspec
+
+from mcconform.model import Container, Credential, Json
+
+JWS: Final = "<jws>"
+"""It came as a compact JWS, or as an SD-JWT."""
+WRAPPED: Final = "<wrapped>"
+"""An object with a ``data:`` URL held it."""
+NOTED: Final = "<noted>"
+"""Intake saw a fault."""
+_NESTING: Final = (dict, list)
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What one walk over a document shows."""
+
+    names: frozenset[str]
+    """The name of every member, wherever it stands."""
+    contexts: int
+    """How many of the objects have an ``@context``."""
+    depth: int
+    """How deep objects and arrays are nested in each other."""
+
+
+def outline(credential: Credential) -> Outline:
+    """The outline of a credential's document, made once."""
+    return credential.once("outline", outline_of)
+
+
+def outline_of(value: Json) -> Outline:
+    """The outline of JSON as the parser gives it: of ``dict`` and ``list``."""
+    names: set[str] = set()
+    contexts = depth = 0
+    layer: list[Json] = [value] if isinstance(value, dict | list) else []
+    while layer:
+        depth += 1
+        below: list[Json] = []
+        for item in layer:
+            members = item
+            if isinstance(item, dict):
+                names.update(item)
+                contexts += "@context" in item
+                members = item.values()
+            below += [one for one in members if isinstance(one, _NESTING)]
+        layer = below
+    return Outline(frozenset(names), contexts, depth)
+
+
+def traits(credential: Credential) -> frozenset[str]:
+    """What is to be said of how a credential came in, in words that are no names of members.
+
+    ``<jws>``, ``<wrapped>``, ``<noted>``; the container, as ``<png>``; the kind of the envelope, as
+    ``<sd-jwt>``.
+    """
+    return _traits(
+        credential.container,
+        credential.envelope.kind if credential.envelope is not None else "",
+        credential.jws is not None,
+        credential.wrapper is not None,
+        bool(credential.notes),
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _traits(
+    container: Container, envelope: str, jws: bool, wrapped: bool, noted: bool
+) -> frozenset[str]:
+    found = {trait(container.value)}
+    if envelope:
+        found.add(trait(envelope))
+    for holds, name in ((jws, JWS), (wrapped, WRAPPED), (noted, NOTED)):
+        if holds:
+            found.add(name)
+    return frozenset(found)
+
+
+def trait(word: str) -> str:
+    """A word as a trait; no JSON-LD term is written so."""
+    return f"<{word}>"

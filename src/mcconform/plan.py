@@ -1,0 +1,195 @@
+"""Which rules are run for a credential: bound once for a standard, chosen once for an outline.
+
+A plan holds every rule for credentials of one standard. Of those, a choice leaves out what cannot
+apply to credentials with the same outline: rules on objects that are not there, rules that need
+members that are not there. Their outcomes are one shared block.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from types import ModuleType
+from typing import Final
+
+import msgspec
+
+from mcconform import catalogue
+from mcconform.catalogue import Applies, Block, Examiner, Rule
+from mcconform.model import Assertion, Dossier, Outcome
+from mcconform.nodes import Node
+from mcconform.outline import NOTED, outline, traits
+from mcconform.standards import ROOMS, Standard, get_standard, standards
+
+_MOST_CHOICES: Final = 1024
+"""Choices that a plan keeps; badges of the field come in far fewer outlines."""
+
+
+@functools.cache
+def load_catalogue() -> None:
+    """Import every module that declares rules, so the catalogue is whole."""
+    for room in ROOMS:
+        _import_rules(f"mcconform.{room}")
+    for standard in standards():
+        _import_rules(standard.package)
+        for rule in standard.vocabulary.rules():
+            catalogue.register(rule)
+    for examiner in examiners():
+        for rule in examiner.rules():
+            catalogue.register(rule)
+
+
+def _import_rules(package: str) -> None:
+    try:
+        module: ModuleType = importlib.import_module(f"{package}.rules")
+    except ModuleNotFoundError as absent:
+        if absent.name != f"{package}.rules":
+            raise
+        return
+    for entry in pkgutil.iter_modules(module.__path__):
+        importlib.import_module(f"{module.__name__}.{entry.name}")
+
+
+@functools.cache
+def examiners() -> tuple[Examiner, ...]:
+    """The rooms that decide generated rules, beside the vocabularies."""
+    found = []
+    for room in ROOMS:
+        module = importlib.import_module(f"mcconform.{room}")
+        examiner = getattr(module, "EXAMINER", None)
+        if examiner is not None:
+            found.append(examiner)
+    return tuple(found)
+
+
+class Bound(msgspec.Struct, frozen=True, eq=False):
+    """A rule that is a function, with its two quiet assertions made once."""
+
+    rule: Rule
+    check: catalogue.Check
+    applies: Applies | None
+    passed: Assertion
+    inapplicable: Assertion
+
+    @classmethod
+    def of(cls, rule: Rule) -> Bound:
+        """The rule, bound; it must have a function."""
+        assert rule.check is not None
+        passed, inapplicable = (
+            catalogue.quiet(rule.id, outcome) for outcome in (Outcome.PASSED, Outcome.INAPPLICABLE)
+        )
+        return cls(rule, rule.check, rule.applies, passed, inapplicable)
+
+
+class Group(msgspec.Struct, frozen=True, eq=False):
+    """Rules that run on the same objects under the same condition."""
+
+    kind: str
+    """Class of the vocabulary, or ``dossier``."""
+    node: type[Node]
+    given: Applies | None
+    rules: tuple[Bound, ...]
+
+
+class Choice(msgspec.Struct, frozen=True, eq=False):
+    """What is run for credentials with one outline, and what is known of the rest."""
+
+    groups: tuple[Group, ...]
+    settled: Block
+    """Rules that do not apply, and rules that only look at how the credential came in."""
+
+
+Settle = Callable[[Bound, Dossier], Assertion]
+Key = tuple[frozenset[str], frozenset[str], bool, bool, frozenset[str]]
+"""Names that some rule needs; how it came in; embedded, unreadable; classes of objects."""
+
+
+class Plan:
+    """What is run for credentials of one standard."""
+
+    def __init__(
+        self, rules: Iterable[Rule], examiners: tuple[Examiner, ...], standard: Standard | None
+    ) -> None:
+        self.bound = tuple(sorted(map(Bound.of, rules), key=_order))
+        """Every rule that is a function: by the class of object it runs on, then by id."""
+        self.place = {one.rule.id: index for index, one in enumerate(self.bound)}
+        self.examiners = examiners
+        self.standard = standard
+        self._needed = frozenset(name for one in self.bound for name in one.rule.needs)
+        self._kinds = frozenset(one.rule.target for one in self.bound)
+        self._choices: dict[Key, Choice] = {}
+
+    def choice(self, dossier: Dossier, kinds: Iterable[str], settle: Settle) -> Choice:
+        """What to run for a credential that has objects of these classes.
+
+        ``settle`` runs a rule whose outcome credentials that came in alike share.
+        """
+        credential = dossier.credential
+        key = (
+            outline(credential).names & self._needed,
+            traits(credential),
+            bool(credential.parent),
+            credential.document is None,
+            self._kinds.intersection(kinds),
+        )
+        found = self._choices.get(key)
+        if found is None:
+            if len(self._choices) >= _MOST_CHOICES:
+                self._choices.clear()
+            found = self._choices[key] = self._chosen(key, dossier, settle)
+        return found
+
+    def _chosen(self, key: Key, dossier: Dossier, settle: Settle) -> Choice:
+        names, came, _, _, kinds = key
+        there, present = names | came, kinds | {catalogue.WHOLE}
+        run: list[Bound] = []
+        settled: list[Assertion] = []
+        for one in self.bound:
+            rule = one.rule
+            if rule.target not in present or (rule.needs and there.isdisjoint(rule.needs)):
+                settled.append(one.inapplicable)
+            elif rule.opening and NOTED not in came:
+                settled.append(settle(one, dossier))
+            else:
+                run.append(one)
+        return Choice(tuple(_groups(run)), catalogue.block(settled))
+
+
+def _order(one: Bound) -> tuple[str, str]:
+    return one.rule.target, one.rule.id
+
+
+def _groups(rules: Iterable[Bound]) -> Iterator[Group]:
+    grouped: dict[tuple[str, type[Node], Applies | None], list[Bound]] = {}
+    for one in rules:
+        rule = one.rule
+        grouped.setdefault((rule.target, rule.node, rule.given), []).append(one)
+    for (kind, node, given), several in grouped.items():
+        yield Group(kind, node, given, tuple(several))
+
+
+@functools.cache
+def plan_for(standard: str | None, layers: tuple[str, ...]) -> Plan:
+    """The rules of a standard, of the standards it builds on, and of every room.
+
+    Of what no standard recognised, how it came in is judged, and what else ``layers`` names.
+    """
+    load_catalogue()
+    if standard is None:
+        return Plan(_rules(("intake", *layers)), (), None)
+    found = get_standard(standard)
+    asked = tuple(one for one in examiners() if _is_within(one.room, found.rooms))
+    return Plan(_rules((*found.rooms, *layers)), asked, found)
+
+
+def _rules(names: tuple[str, ...]) -> Iterator[Rule]:
+    for rule in catalogue.rules():
+        if rule.check is not None and _is_within(rule.id, names):
+            yield rule
+
+
+def _is_within(rule_id: str, names: tuple[str, ...]) -> bool:
+    """Whether an id is one of some names or below one of them: rooms, sections or rules."""
+    return rule_id in names or any(rule_id.startswith(f"{name}.") for name in names)
