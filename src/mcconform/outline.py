@@ -15,6 +15,8 @@ from mcconform.model import Container, Credential, Json
 
 JWS: Final = "<jws>"
 """It came as a compact JWS, or as an SD-JWT."""
+ENVELOPED: Final = "<enveloped>"
+"""It came in an envelope that is more than a compact JWS: SD-JWT, COSE, JWS in JSON form."""
 WRAPPED: Final = "<wrapped>"
 """An object with a ``data:`` URL held it."""
 NOTED: Final = "<noted>"
@@ -60,8 +62,7 @@ def outline_of(value: Json) -> Outline:
 def traits(credential: Credential) -> frozenset[str]:
     """What is to be said of how a credential came in, in words that are no names of members.
 
-    ``<jws>``, ``<wrapped>``, ``<noted>``; the container, as ``<png>``; the kind of the envelope, as
-    ``<sd-jwt>``.
+    Those above; the container, as ``<png>``; the kind of the envelope, as ``<sd-jwt>``.
     """
     return _traits(
         credential.container,
@@ -78,7 +79,7 @@ def _traits(
 ) -> frozenset[str]:
     found = {trait(container.value)}
     if envelope:
-        found.add(trait(envelope))
+        found |= {ENVELOPED, trait(envelope)}
     for holds, name in ((jws, JWS), (wrapped, WRAPPED), (noted, NOTED)):
         if holds:
             found.add(name)

@@ -29,9 +29,7 @@ from mcconform.securing.presentations import is_presentation
 
 _HALF: Final = "this place counts half under the profile"
 _NOTHING: Final = "nothing stands there"
-_AWARDS_NOTHING: Final = (
-    "an endorsement awards no learning, so nothing is asked of its description"
-)
+_AWARDS_NOTHING: Final = "an endorsement awards no learning, so nothing is asked of its description"
 
 
 class State(StrEnum):

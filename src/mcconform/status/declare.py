@@ -6,13 +6,13 @@ So ids and citations are each mechanism's, and the code that decides is one.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
 
 from mcconform import catalogue
-from mcconform.catalogue import Rule
+from mcconform.catalogue import Applies, Rule
 from mcconform.model import Area, Dossier, Finding, Outcome, failed
 from mcconform.status import states, steps
 from mcconform.status.reading import Reading
@@ -32,20 +32,41 @@ class Clause(msgspec.Struct, frozen=True):
     """What to do, where the words of the step do not fit."""
 
 
+class Mechanism(msgspec.Struct, frozen=True):
+    """Whose rules the steps become."""
+
+    name: str
+    readings: Readings
+    needs: frozenset[str]
+    """Members, or ways to come in, without which it has nothing to read; see `catalogue.rule`."""
+    errors: bool
+    """Whether its specification has names for what goes wrong."""
+
+    def has(self, dossier: Dossier) -> bool:
+        """Whether the credential has an entry of this mechanism."""
+        return bool(self.readings(dossier))
+
+
 def declare(
-    mechanism: str, readings: Readings, clauses: Mapping[str, Clause], *, errors: bool = False
+    mechanism: str,
+    readings: Readings,
+    clauses: Mapping[str, Clause],
+    *,
+    needs: Iterable[str] = ("credentialStatus",),
+    errors: bool = False,
 ) -> None:
     """Make the steps in ``clauses`` rules of a mechanism; with ``errors`` they name theirs."""
+    whose = Mechanism(mechanism, readings, frozenset(needs), errors)
+    given = whose.has  # one object: it is asked once for all rules of the mechanism
     for name, clause in clauses.items():
-        catalogue.register(_rule(mechanism, name, readings, clause, errors=errors))
+        catalogue.register(_rule(whose, name, clause, given))
 
 
-def _rule(mechanism: str, name: str, readings: Readings, clause: Clause, *, errors: bool) -> Rule:
+def _rule(whose: Mechanism, name: str, clause: Clause, given: Applies) -> Rule:
     found = STEPS[name]
     title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
-    error = found.error if errors else ""
-
-    topic = found.topic
+    error = found.error if whose.errors else ""
+    topic, readings = found.topic, whose.readings
 
     def applies(dossier: Dossier) -> bool:
         several = readings(dossier)
@@ -58,7 +79,7 @@ def _rule(mechanism: str, name: str, readings: Readings, clause: Clause, *, erro
                     yield _with_error(finding, error, name) if error else finding
 
     return Rule(
-        id=f"status.{mechanism}.{name}",
+        id=f"status.{whose.name}.{name}",
         area=Area.STATUS,
         level=found.level,
         spec=clause.spec,
@@ -68,6 +89,8 @@ def _rule(mechanism: str, name: str, readings: Readings, clause: Clause, *, erro
         about=about.strip(),
         check=check,
         applies=applies,
+        given=given,
+        needs=whose.needs,
         where=_where(found.look),
     )
 

@@ -22,6 +22,7 @@ def _has_envelope(dossier: Dossier) -> bool:
     message="the COSE envelope cannot be opened: {reason}",
     fix="Hand in the whole COSE_Sign1 message, with the credential as its payload.",
     applies=_has_envelope,
+    opening=True,
 )
 def well_formed(dossier: Dossier) -> Iterator[Finding]:
     """The envelope is a COSE_Sign1 message with two sound headers and a payload of its own."""

@@ -9,6 +9,7 @@ from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.intake.notes import ENVELOPED_DATA_URL, is_noted, noted
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
+from mcconform.outline import NOTED, WRAPPED
 from mcconform.securing import enveloped
 from mcconform.securing.jose import JoseError
 
@@ -43,6 +44,7 @@ def _has_url(dossier: Dossier) -> bool:
     message="the object around the envelope has no context that defines {kind}",
     fix="Put https://www.w3.org/ns/credentials/v2 into the @context of the object.",
     applies=_is_wrapped,
+    needs=(WRAPPED,),
 )
 def context(dossier: Dossier) -> Iterator[Finding]:
     """The object around an envelope has a context of its own that defines its terms.
@@ -67,6 +69,7 @@ def context(dossier: Dossier) -> Iterator[Finding]:
     message="the type of the object around the envelope is not {kind}",
     fix="Write the type as {kind}.",
     applies=_is_wrapped,
+    needs=(WRAPPED,),
 )
 def type(dossier: Dossier) -> Iterator[Finding]:
     """The object around an envelope is an Enveloped Verifiable Credential or Presentation."""
@@ -82,6 +85,7 @@ def type(dossier: Dossier) -> Iterator[Finding]:
     message="the envelope cannot be taken out: {reason}",
     fix="Write the id as data:, the media type of the envelope, a comma, and the envelope.",
     applies=_has_url,
+    needs=(WRAPPED, NOTED),
 )
 def data_url(dossier: Dossier) -> Iterator[Finding]:
     """The id is a ``data:`` URL (RFC 2397) that holds what its media type says.
@@ -100,6 +104,7 @@ def data_url(dossier: Dossier) -> Iterator[Finding]:
     applies=lambda dossier: (
         _is_wrapped(dossier) and not is_noted(dossier.credential, ENVELOPED_DATA_URL)
     ),
+    needs=(WRAPPED,),
 )
 def media_type(dossier: Dossier) -> Iterator[Finding]:
     """The media type in the ``data:`` URL is the registered one, not that of a draft."""

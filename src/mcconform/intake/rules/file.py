@@ -26,6 +26,7 @@ DOCUMENT_FORMATS = "https://www.imsglobal.org/spec/ob/v3p0#docformat"
     message="the file is empty",
     fix="Download or export the badge again.",
     applies=is_file(FILE_NOT_EMPTY),
+    opening=True,
 )
 def not_empty(dossier: Dossier) -> Iterator[Finding]:
     """The file holds something."""
@@ -39,6 +40,7 @@ def not_empty(dossier: Dossier) -> Iterator[Finding]:
     message="the file is too large to be read",
     fix="Make the file smaller, for instance by a smaller image.",
     applies=is_file(FILE_SIZE),
+    opening=True,
 )
 def size(dossier: Dossier) -> Iterator[Finding]:
     """The file is not larger than what mcconform reads.
@@ -55,6 +57,7 @@ def size(dossier: Dossier) -> Iterator[Finding]:
     message="the file is {what}, not a credential as JSON, JWT, PNG or SVG",
     fix="Hand in the badge itself: its JSON, its JWT, or the baked PNG or SVG image.",
     applies=is_file(FILE_KNOWN_FORMAT),
+    opening=True,
 )
 def known_format(dossier: Dossier) -> Iterator[Finding]:
     """The file is one of the forms a credential travels in: JSON, compact JWS, PNG or SVG.
@@ -71,6 +74,7 @@ def known_format(dossier: Dossier) -> Iterator[Finding]:
     message="the document could not be retrieved",
     fix="Check the address, or download the badge and hand in the file.",
     applies=is_file(FILE_RETRIEVED),
+    opening=True,
 )
 def retrieved(dossier: Dossier) -> Iterator[Finding]:
     """The document behind a subject's URL can be had.

@@ -32,6 +32,7 @@ RFC_7493 = "https://www.rfc-editor.org/rfc/rfc7493#section-"
     message="the text {what}; JSON is exchanged in UTF-8",
     fix="Save the file in UTF-8, without a byte order mark.",
     applies=examined(JSON_UTF8),
+    opening=True,
 )
 def utf8(dossier: Dossier) -> Iterator[Finding]:
     """JSON exchanged between systems is encoded in UTF-8."""
@@ -45,6 +46,7 @@ def utf8(dossier: Dossier) -> Iterator[Finding]:
     message="it is not JSON: {what} (line {line}, column {column})",
     fix="Write the document with a JSON library instead of by hand.",
     applies=examined(JSON_WELL_FORMED),
+    opening=True,
 )
 def well_formed(dossier: Dossier) -> Iterator[Finding]:
     """The text follows the grammar of JSON; NaN and Infinity are not in it."""
@@ -58,6 +60,7 @@ def well_formed(dossier: Dossier) -> Iterator[Finding]:
     message="the JSON is {found}, not one object",
     fix="Put each credential into a file of its own.",
     applies=examined(JSON_ONE_OBJECT),
+    opening=True,
 )
 def one_object(dossier: Dossier) -> Iterator[Finding]:
     """The document is exactly one JSON object: the credential."""
@@ -71,6 +74,7 @@ def one_object(dossier: Dossier) -> Iterator[Finding]:
     message="the member {name} occurs more than once in one object",
     fix="Keep one of the members. Two readers may take different ones, and sign or show either.",
     applies=examined(JSON_UNIQUE_KEYS),
+    opening=True,
 )
 def unique_keys(dossier: Dossier) -> Iterator[Finding]:
     """No object names a member twice.
@@ -88,6 +92,7 @@ def unique_keys(dossier: Dossier) -> Iterator[Finding]:
     message="the text begins with a byte order mark",
     fix="Save the file as UTF-8 without a byte order mark.",
     applies=examined(JSON_BYTE_ORDER_MARK),
+    opening=True,
 )
 def no_byte_order_mark(dossier: Dossier) -> Iterator[Finding]:
     """The text does not begin with a byte order mark.
@@ -104,6 +109,7 @@ def no_byte_order_mark(dossier: Dossier) -> Iterator[Finding]:
     message="a {where} holds half of a surrogate pair, which is no character",
     fix="Write characters beyond U+FFFF as themselves, or as both halves of the pair.",
     applies=examined(JSON_LONE_SURROGATES),
+    opening=True,
 )
 def no_lone_surrogates(dossier: Dossier) -> Iterator[Finding]:
     r"""No string holds an unpaired surrogate, written as an escape such as ``\ud800``.
@@ -121,6 +127,7 @@ def no_lone_surrogates(dossier: Dossier) -> Iterator[Finding]:
     message="the JSON is nested too deeply to be read",
     fix="Flatten the document.",
     applies=examined(JSON_DEPTH),
+    opening=True,
 )
 def depth(dossier: Dossier) -> Iterator[Finding]:
     """Objects and arrays are not nested deeper than mcconform reads.
@@ -137,6 +144,7 @@ def depth(dossier: Dossier) -> Iterator[Finding]:
     message="the JSON has too many values to be read",
     fix="Leave large data out of the credential and refer to it.",
     applies=examined(JSON_VALUES),
+    opening=True,
 )
 def values(dossier: Dossier) -> Iterator[Finding]:
     """There are not more values than mcconform reads.
@@ -153,6 +161,7 @@ def values(dossier: Dossier) -> Iterator[Finding]:
     message="a number is too long or too large to be read",
     fix="Write numbers that a 64-bit floating point number can hold.",
     applies=examined(JSON_NUMBERS),
+    opening=True,
 )
 def numbers(dossier: Dossier) -> Iterator[Finding]:
     """Numbers are not longer than mcconform reads, nor beyond a 64-bit floating point number.

@@ -22,6 +22,7 @@ def _has_envelope(dossier: Dossier) -> bool:
     message="the JWS in JSON form cannot be opened: {reason}",
     fix="Hand in the file as it was sealed: payload, and signatures with protected and signature.",
     applies=_has_envelope,
+    opening=True,
 )
 def well_formed(dossier: Dossier) -> Iterator[Finding]:
     """The envelope has a payload of its own, and signatures with sound headers.

@@ -23,6 +23,7 @@ def _has_envelope(dossier: Dossier) -> bool:
     message="the JWT cannot be opened: {reason}",
     fix="Copy the whole JWT: three parts with a dot between them, and what stands behind.",
     applies=_has_envelope,
+    opening=True,
 )
 def well_formed(dossier: Dossier) -> Iterator[Finding]:
     """The envelope is a compact JWS whose header and payload are JSON objects.

@@ -32,6 +32,7 @@ AGAIN = "Bake the badge again, or download it again: it may have been cut off on
     message="the PNG is damaged: {what}",
     fix=AGAIN,
     applies=examined(PNG_INTACT, Container.PNG),
+    opening=True,
 )
 def intact(dossier: Dossier) -> Iterator[Finding]:
     """The PNG is whole, from its first chunk (IHDR) to its last (IEND)."""
@@ -45,6 +46,7 @@ def intact(dossier: Dossier) -> Iterator[Finding]:
     message="{count} chunk(s) of the PNG have a wrong checksum, the first is {chunk}",
     fix=AGAIN,
     applies=examined(PNG_CHECKSUMS, Container.PNG),
+    opening=True,
 )
 def checksums(dossier: Dossier) -> Iterator[Finding]:
     """The checksum of every chunk fits its content."""
@@ -59,6 +61,7 @@ def checksums(dossier: Dossier) -> Iterator[Finding]:
     "openbadgecredential (found: {found})",
     fix="Download the badge from where it was issued: social media and image editors strip it.",
     applies=examined(PNG_HAS_BADGE, Container.PNG),
+    opening=True,
 )
 def has_badge(dossier: Dossier) -> Iterator[Finding]:
     """A text chunk of the PNG holds the credential."""
@@ -72,6 +75,7 @@ def has_badge(dossier: Dossier) -> Iterator[Finding]:
     message="{count} chunks have the keyword {keyword}; readers take the first",
     fix="Bake into the plain image, so that an older badge does not stay in the file.",
     applies=examined(PNG_ONE_BADGE, Container.PNG),
+    opening=True,
 )
 def one_badge(dossier: Dossier) -> Iterator[Finding]:
     """The keyword occurs in one chunk only."""
@@ -85,6 +89,7 @@ def one_badge(dossier: Dossier) -> Iterator[Finding]:
     message="the badge is in a {chunk} chunk with the keyword {keyword}; readers look for iTXt",
     fix="Write an iTXt chunk, which is made for UTF-8.",
     applies=examined(PNG_CHUNK_TYPE, Container.PNG),
+    opening=True,
 )
 def chunk_type(dossier: Dossier) -> Iterator[Finding]:
     """The credential is in a chunk of type iTXt."""
@@ -98,6 +103,7 @@ def chunk_type(dossier: Dossier) -> Iterator[Finding]:
     message="the chunk with the keyword {keyword} {what}",
     fix="Write the iTXt chunk with compression flag 0.",
     applies=examined(PNG_UNCOMPRESSED, Container.PNG),
+    opening=True,
 )
 def uncompressed(dossier: Dossier) -> Iterator[Finding]:
     """The text of the chunk is not compressed."""
@@ -111,6 +117,7 @@ def uncompressed(dossier: Dossier) -> Iterator[Finding]:
     message="the credential is baked under the keyword {keyword}, which is not its own",
     fix="Use the keyword openbadgecredential for Open Badges 3.0, clrcredential for CLR 2.0.",
     applies=examined(PNG_KEYWORD, Container.PNG),
+    opening=True,
 )
 def keyword(dossier: Dossier) -> Iterator[Finding]:
     """The keyword is the one of the credential's standard."""
@@ -124,6 +131,7 @@ def keyword(dossier: Dossier) -> Iterator[Finding]:
     message="the chunk with the keyword {keyword} holds only a web address",
     fix="Bake the credential itself: its JSON, or its compact JWS.",
     applies=examined(PNG_CONTENT, Container.PNG),
+    opening=True,
 )
 def content(dossier: Dossier) -> Iterator[Finding]:
     """The text of the chunk is the credential: its JSON, or its compact JWS."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed, not_applicable
+from mcconform.outline import JWS
 from mcconform.securing import jose_claims
 from mcconform.securing.jose_claims import Form, is_envelope
 
@@ -25,6 +26,7 @@ _SIGNATURE_DATES = "in VC-JOSE-COSE this claim dates the signature, not the cred
     message="iss is {found}, the issuer is {expected}",
     fix="Write the id of the issuer into the claim iss, letter for letter.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def issuer(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``iss`` is the id of the issuer.
@@ -43,6 +45,7 @@ def issuer(dossier: Dossier) -> Iterator[Finding]:
     message="sub is {found}, the id of the subject is {expected}",
     fix="Write the id of the credential's subject into the claim sub, letter for letter.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def subject(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``sub`` is the id of the subject.
@@ -66,6 +69,7 @@ def subject(dossier: Dossier) -> Iterator[Finding]:
     message="jti is {found}, the id of the credential is {expected}",
     fix="Write the id of the credential into the claim jti, letter for letter.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def id(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``jti`` is the id of the credential.
@@ -87,6 +91,7 @@ def id(dossier: Dossier) -> Iterator[Finding]:
     message="nbf is {found}, the credential says {expected}",
     fix="Write validFrom (issuanceDate in VC 1.1) into nbf, as whole seconds since 1970 in UTC.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def not_before(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``nbf`` is the instant at which the credential begins to be valid.
@@ -109,6 +114,7 @@ def not_before(dossier: Dossier) -> Iterator[Finding]:
     message="exp is {found}, the credential says {expected}",
     fix="Write validUntil (expirationDate in VC 1.1) into exp, as whole seconds since 1970 in UTC.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def expires(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``exp`` is the instant at which the credential ceases to be valid.
@@ -131,6 +137,7 @@ def expires(dossier: Dossier) -> Iterator[Finding]:
     message="{claim} is {found}, {member} of the credential is {expected}",
     fix="Leave the claim out, or give it the value that stands in the credential.",
     applies=lambda dossier: is_envelope(dossier) and jose_claims.form(dossier) is Form.VC_JOSE,
+    needs=(JWS,),
 )
 def no_conflict(dossier: Dossier) -> Iterator[Finding]:
     """The claims ``sub`` and ``jti`` of a VC-JOSE credential do not speak against it.

@@ -29,6 +29,7 @@ def _reads_other_contexts(dossier: Dossier) -> bool:
     message="{term} does not mean what the standard says it means, but {meaning}",
     fix="Take out the context that gives the name another meaning, and sign anew.",
     applies=_reads_other_contexts,
+    needs=("proof",),
 )
 def terms_mean_what_they_say(dossier: Dossier) -> Iterator[Finding]:
     """No context gives a name of the standards another meaning than theirs.
@@ -59,6 +60,7 @@ def terms_mean_what_they_say(dossier: Dossier) -> Iterator[Finding]:
     message="a context gives every unknown name a meaning of its own making (@vocab {vocab})",
     fix="Define each name in a context; without @vocab a misspelt name is noticed.",
     applies=_reads_other_contexts,
+    needs=("proof",),
 )
 def no_catch_all(dossier: Dossier) -> Iterator[Finding]:
     """No context makes up IRIs for names that nobody defined.
@@ -77,6 +79,7 @@ def no_catch_all(dossier: Dossier) -> Iterator[Finding]:
     message="the context {context} came after the proof: nobody signed it",
     fix="Sign anew with all contexts in place.",
     applies=_over_json,
+    needs=("proof",),
 )
 def covered(dossier: Dossier) -> Iterator[Finding]:
     """A proof over canonical JSON covers every context the document has.

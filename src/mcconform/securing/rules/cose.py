@@ -7,6 +7,7 @@ from typing import Final
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, Json, failed
+from mcconform.outline import ENVELOPED
 from mcconform.securing import presentations
 from mcconform.securing.jose_claims import shown
 
@@ -34,6 +35,7 @@ def _prefix(dossier: Dossier) -> str:
     message="the COSE header names no key: it has neither kid nor x5chain",
     fix="Put the URL of the public key into kid (label 4).",
     applies=_is_cose,
+    needs=(ENVELOPED,),
 )
 def names_key(dossier: Dossier) -> Iterator[Finding]:
     """The header says which key signed, by ``kid`` or by a certificate.
@@ -52,6 +54,7 @@ def names_key(dossier: Dossier) -> Iterator[Finding]:
     message="typ is {found}; VC-JOSE-COSE writes {expected}",
     fix="Write {expected} into the protected header, under the label 16.",
     applies=_is_cose,
+    needs=(ENVELOPED,),
 )
 def type(dossier: Dossier) -> Iterator[Finding]:
     """The protected header's ``typ`` is ``application/vc+cose``, or that of a presentation."""
@@ -68,6 +71,7 @@ def type(dossier: Dossier) -> Iterator[Finding]:
     message="the content type is {found}; VC-JOSE-COSE writes {expected}",
     fix="Write {expected} into the protected header, under the label 3.",
     applies=_is_cose,
+    needs=(ENVELOPED,),
 )
 def content_type(dossier: Dossier) -> Iterator[Finding]:
     """The protected header's content type is ``application/vc``, or that of a presentation."""

@@ -19,6 +19,7 @@ from mcconform.securing.proofs import proofs
     applies=lambda dossier: any(
         proof.mechanism in disclosure.KINDS for proof in proofs(dossier.document)
     ),
+    needs=("proof",),
 )
 def derived(dossier: Dossier) -> Iterator[Finding]:
     """A credential with selective disclosure is handed out with a derived proof.

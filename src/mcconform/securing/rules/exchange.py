@@ -25,6 +25,7 @@ def _with_domain(dossier: Dossier) -> list[Proof]:
     message="the proof is made for {found}, so nobody else need accept it",
     fix="Leave domain out of a credential's proof; it belongs into that of a presentation.",
     applies=lambda dossier: bool(proofs(dossier.document)) and not _is_presentation(dossier),
+    needs=("proof",),
 )
 def for_everybody(dossier: Dossier) -> Iterator[Finding]:
     """The proof of a credential is not made for one domain.
@@ -46,6 +47,7 @@ def _is_presentation(dossier: Dossier) -> bool:
     message="the proof names a domain and no challenge, so it can be used there twice",
     fix="Put the verifier's challenge into the proof.",
     applies=lambda dossier: bool(_with_domain(dossier)),
+    needs=("domain",),
 )
 def challenge_with_domain(dossier: Dossier) -> Iterator[Finding]:
     """A proof made for one domain answers one challenge, so that nobody can hand it in again."""

@@ -18,6 +18,7 @@ from mcconform.model import (
     not_applicable,
 )
 from mcconform.nodes import as_list
+from mcconform.outline import ENVELOPED, JWS
 from mcconform.securing import instants, jades
 from mcconform.securing.jades import Seal
 from mcconform.securing.jose_claims import shown
@@ -44,6 +45,7 @@ def _dated(dossier: Dossier) -> tuple[Jws, ...]:
     message="x5t#S256 is not the digest of the certificate beside it",
     fix="Seal the credential anew, with the digest of the certificate that comes along.",
     applies=lambda dossier: any("x5t#S256" in seal.jws.header for seal in _read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def certificate_matches(dossier: Dossier) -> Iterator[Finding]:
     """The certificate is the one whose digest was signed."""
@@ -60,6 +62,7 @@ def certificate_matches(dossier: Dossier) -> Iterator[Finding]:
     message="the certificate {what} {when}",
     fix="Seal the credential anew with a certificate that is in force.",
     applies=lambda dossier: bool(_read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def certificate_in_force(dossier: Dossier) -> Iterator[Finding]:
     """The certificate is in force.
@@ -88,6 +91,7 @@ def certificate_in_force(dossier: Dossier) -> Iterator[Finding]:
     message="the certificate is not for signatures: its key usage says otherwise",
     fix="Seal the credential with a certificate for electronic seals.",
     applies=lambda dossier: any(seal.chain[0].usages is not None for seal in _read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def key_usage(dossier: Dossier) -> Iterator[Finding]:
     """The certificate's key is meant for signatures or for seals."""
@@ -104,6 +108,7 @@ def key_usage(dossier: Dossier) -> Iterator[Finding]:
     message="nobody vouches for the certificate: {why}",
     fix="Seal with a certificate of a trust service provider, and bring its whole chain in x5c.",
     applies=lambda dossier: bool(_read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def chain(dossier: Dossier) -> Iterator[Finding]:
     """The certificate leads to a trust anchor, each link signed by the next.
@@ -125,6 +130,7 @@ def chain(dossier: Dossier) -> Iterator[Finding]:
     message="the time of the seal is {found}, which is no date and time in UTC",
     fix="Write sigT like 2026-01-31T12:00:00Z.",
     applies=lambda dossier: bool(_dated(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def signing_time(dossier: Dossier) -> Iterator[Finding]:
     """The time that a seal gives for itself is a date and time that ends with Z (section 5.2.1)."""
@@ -141,6 +147,7 @@ def signing_time(dossier: Dossier) -> Iterator[Finding]:
     message="the seal says that it was made at {found}, which is still to come",
     fix="Set the clock of the sealing machine right.",
     applies=lambda dossier: bool(_dated(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def signing_time_past(dossier: Dossier) -> Iterator[Finding]:
     """A seal was not made after it was checked; five minutes are granted for clocks that differ."""
@@ -158,6 +165,7 @@ def signing_time_past(dossier: Dossier) -> Iterator[Finding]:
     message="a timestamp does not fit",
     fix="",
     applies=lambda dossier: bool(_read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def timestamps(dossier: Dossier) -> Iterator[Finding]:
     """A seal has no signed timestamps over the payload that went unverified (section 5.2.6).
@@ -175,6 +183,7 @@ def timestamps(dossier: Dossier) -> Iterator[Finding]:
     message="the certificate is made out to {found}, and the issuer is {expected}",
     fix="Write the issuer's legal name and identifier as they stand in the certificate.",
     applies=lambda dossier: bool(_read(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def issuer_named(dossier: Dossier) -> Iterator[Finding]:
     """The certificate is made out to the issuer that the credential names.

@@ -8,6 +8,7 @@ from typing import Final
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.method import Method
 from mcconform.model import Dossier, Finding, Json, cannot_tell, failed
+from mcconform.outline import ENVELOPED, JWS
 from mcconform.securing import jades, jose, presentations
 from mcconform.securing.jose_claims import Form, form, is_envelope, shown
 
@@ -45,6 +46,7 @@ def _is_badge(dossier: Dossier) -> bool:
     message="the envelope is secured with {algorithm}: {why}",
     fix="Sign with RS256 (what every verifier must know), PS256, ES256, ES384 or EdDSA.",
     applies=lambda dossier: bool(jades.signatures(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def algorithm(dossier: Dossier) -> Iterator[Finding]:
     """The algorithm is a signature with a public key, strong enough for its purpose.
@@ -69,6 +71,7 @@ def algorithm(dossier: Dossier) -> Iterator[Finding]:
     message="the JWT header has the member {member}, which Open Badges 3.0 does not list",
     fix="Keep to alg, kid, jwk and typ in the header.",
     applies=_is_badge,
+    needs=(JWS,),
 )
 def header_members(dossier: Dossier) -> Iterator[Finding]:
     """The JWT header of an Open Badge has no members but alg, kid, jwk and typ.
@@ -88,6 +91,7 @@ def header_members(dossier: Dossier) -> Iterator[Finding]:
     message="the JWT header names no key: {why}",
     fix="Put the URL of the public key into kid, or the public key itself into jwk.",
     applies=_is_badge,
+    needs=(JWS,),
 )
 def names_key(dossier: Dossier) -> Iterator[Finding]:
     """The JWT header of an Open Badge names its key by ``kid`` or holds it in ``jwk``."""
@@ -108,6 +112,7 @@ def names_key(dossier: Dossier) -> Iterator[Finding]:
     message="the private half of the signing key is public: {where} holds {member}",
     fix="Withdraw this key now and sign anew with another: anybody can sign in your name.",
     applies=lambda dossier: bool(jades.signatures(dossier)),
+    needs=(JWS, ENVELOPED),
 )
 def no_private_key(dossier: Dossier) -> Iterator[Finding]:
     """No private key stands in the header or in the document the header leads to."""
@@ -129,6 +134,7 @@ def no_private_key(dossier: Dossier) -> Iterator[Finding]:
     message="typ is {found}; {form} writes {expected}",
     fix="Write typ as the standard of the credential does.",
     applies=is_envelope,
+    needs=(JWS,),
 )
 def type(dossier: Dossier) -> Iterator[Finding]:
     """The JWT header's ``typ`` is the one of the format.
@@ -160,6 +166,7 @@ def type(dossier: Dossier) -> Iterator[Finding]:
     applies=lambda dossier: (
         is_envelope(dossier) and form(dossier) is Form.VC_JOSE and "cty" in _header(dossier)
     ),
+    needs=(JWS,),
 )
 def content_type(dossier: Dossier) -> Iterator[Finding]:
     """The JWT header's ``cty`` is ``vc``, or ``vp`` for a presentation.

@@ -106,6 +106,7 @@ def verifies(dossier: Dossier) -> Iterator[Finding]:
     message="the proof's purpose is {found}, where {expected} is needed",
     fix="Sign with proofPurpose {expected}.",
     applies=lambda dossier: bool(_embedded(dossier)),
+    needs=("proof",),
 )
 def purpose(dossier: Dossier) -> Iterator[Finding]:
     """A proof of a credential was made to assert, not to log in or to delegate.
@@ -127,6 +128,7 @@ def purpose(dossier: Dossier) -> Iterator[Finding]:
     message="the proof is made with {mechanism}, {why}",
     fix="Sign with DataIntegrityProof and the cryptosuite eddsa-rdfc-2022.",
     applies=lambda dossier: bool(_embedded(dossier)),
+    needs=("proof",),
 )
 def suite_current(dossier: Dossier) -> Iterator[Finding]:
     """Proofs are made with a suite that is in force, under its present name."""
@@ -142,6 +144,7 @@ def suite_current(dossier: Dossier) -> Iterator[Finding]:
     message="{term} means nothing in the credential's contexts, so the signature does not cover it",
     fix="Add a context that defines the term, or leave it out, and sign anew.",
     applies=_over_rdf,
+    needs=("proof",),
 )
 def terms_defined(dossier: Dossier) -> Iterator[Finding]:
     """Every member, type and identifier is defined by a context, so that it is signed.
@@ -167,6 +170,7 @@ def terms_defined(dossier: Dossier) -> Iterator[Finding]:
     message="created is {found}, which is no date and time",
     fix="Write created like 2026-01-31T12:00:00Z.",
     applies=_created,
+    needs=("created",),
 )
 def created(dossier: Dossier) -> Iterator[Finding]:
     """The date a proof says it was made is a date and time."""
@@ -182,6 +186,7 @@ def created(dossier: Dossier) -> Iterator[Finding]:
     message="the proof says it was made at {found}, which is still to come",
     fix="Set the clock of the signing machine right.",
     applies=_created,
+    needs=("created",),
 )
 def created_not_future(dossier: Dossier) -> Iterator[Finding]:
     """A proof was not made after it was checked; five minutes are granted for clocks that differ.
@@ -202,6 +207,7 @@ def created_not_future(dossier: Dossier) -> Iterator[Finding]:
     message="expires is {found}, which is no date and time",
     fix="Write expires like 2026-01-31T12:00:00Z.",
     applies=_expires,
+    needs=("expires",),
 )
 def expires(dossier: Dossier) -> Iterator[Finding]:
     """The date a proof says it ends is a date and time."""
@@ -217,6 +223,7 @@ def expires(dossier: Dossier) -> Iterator[Finding]:
     message="the proof itself ended at {found}",
     fix="Sign anew; use validUntil for how long the credential holds, not the proof's expires.",
     applies=_expires,
+    needs=("expires",),
 )
 def not_expired(dossier: Dossier) -> Iterator[Finding]:
     """A proof is not past the date at which it says it ends. A date without an offset is UTC."""
@@ -233,6 +240,7 @@ def not_expired(dossier: Dossier) -> Iterator[Finding]:
     message="the proof names its key as {found}, without the part after # that says which key",
     fix="Name the key itself, for did:key as did:key:z6Mk…#z6Mk….",
     applies=lambda dossier: any(proof.text("verificationMethod") for proof in _embedded(dossier)),
+    needs=("verificationMethod",),
 )
 def method_form(dossier: Dossier) -> Iterator[Finding]:
     """A proof made with a DID's key names the key and not only the DID."""

@@ -14,6 +14,7 @@ from mcconform.model import (
     cannot_tell,
     failed,
 )
+from mcconform.outline import ENVELOPED
 from mcconform.securing import sd_jwt
 from mcconform.securing.jose_claims import shown
 
@@ -47,6 +48,7 @@ def _is_bound(dossier: Dossier) -> bool:
     message="the digests of the disclosures are made with {found}",
     fix="Make the digests with sha-256, and name it in _sd_alg.",
     applies=_is_sd_jwt,
+    needs=(ENVELOPED,),
 )
 def hash_algorithm(dossier: Dossier) -> Iterator[Finding]:
     """The digests of the disclosures are made with a hash nobody can find a second text for.
@@ -68,6 +70,7 @@ def hash_algorithm(dossier: Dossier) -> Iterator[Finding]:
     message="a disclosure is for a member {name}, which is reserved or there already",
     fix="Issue the credential anew, with disclosures for members of other names.",
     applies=_is_sd_jwt,
+    needs=(ENVELOPED,),
 )
 def member_names(dossier: Dossier) -> Iterator[Finding]:
     """No disclosure overwrites a member, or makes one that stands for digests."""
@@ -83,6 +86,7 @@ def member_names(dossier: Dossier) -> Iterator[Finding]:
     message="{name} can be left out by whoever shows the credential",
     fix="Issue the credential anew, with {name} in plain sight.",
     applies=_is_sd_jwt,
+    needs=(ENVELOPED,),
 )
 def always_disclosed(dossier: Dossier) -> Iterator[Finding]:
     """What a verifier needs to judge the credential is not for the holder to hide.
@@ -104,6 +108,7 @@ def always_disclosed(dossier: Dossier) -> Iterator[Finding]:
     message="the key binding does not hold: {why}",
     fix="Show the credential anew, signed with the key that it is bound to.",
     applies=_is_bound,
+    needs=(ENVELOPED,),
 )
 def key_binding(dossier: Dossier) -> Iterator[Finding]:
     """A key binding is signed with the holder's key, over exactly what is shown.
@@ -128,6 +133,7 @@ def key_binding(dossier: Dossier) -> Iterator[Finding]:
     message="the key binding is for somebody else",
     fix="",
     applies=_is_sd_jwt,
+    needs=(ENVELOPED,),
 )
 def key_binding_audience(dossier: Dossier) -> Iterator[Finding]:
     """The credential is not shown to one verifier and for one occasion alone.

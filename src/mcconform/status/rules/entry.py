@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.outline import JWS
 from mcconform.securing.jose_claims import shown
 from mcconform.status import token_status_list
 from mcconform.status.entries import (
@@ -26,6 +27,7 @@ from mcconform.status.entries import (
     message="{type} is not a way to publish the status of a credential: it is {what}",
     fix="Write the type of the entry, for instance BitstringStatusListEntry.",
     applies=lambda dossier: bool(entries(dossier.document) or claim(dossier.credential)),
+    needs=("credentialStatus", "status", JWS),
 )
 def known_type(dossier: Dossier) -> Iterator[Finding]:
     """Every entry of credentialStatus, and the claim status, names a mechanism that can be asked.

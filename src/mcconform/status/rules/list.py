@@ -9,6 +9,7 @@ import msgspec
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Credential, Dossier, Finding, failed, not_applicable
+from mcconform.outline import JWS
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.jose_claims import shown
 from mcconform.status import bitstring, revocation_list_1edtech, status_list_2021, token_status_list
@@ -44,6 +45,7 @@ def _lists(dossier: Dossier) -> Iterator[Kept]:
     message="the list {url} is kept by {keeper}, the credential is issued by {issuer}",
     fix="If the issuer lets somebody else keep the list, say so where verifiers can find it.",
     applies=lambda dossier: any(_lists(dossier)),
+    needs=("credentialStatus", "status", JWS),
 )
 def same_issuer(dossier: Dossier) -> Iterator[Finding]:
     """The list is kept by the issuer of the credential.

@@ -39,6 +39,7 @@ def has_service(dossier: Dossier) -> bool:
     message="the refresh service {url} does not hand out a credential: {why}",
     fix="Let the service answer with the present version of the credential.",
     applies=has_service,
+    needs=("refreshService",),
 )
 def service_answers(dossier: Dossier) -> Iterator[Finding]:
     """The refresh service hands out a credential.
@@ -61,6 +62,7 @@ def service_answers(dossier: Dossier) -> Iterator[Finding]:
     message="the refresh service {url} hands out another credential: {why}",
     fix="Let the service answer with the same credential: same id, same issuer.",
     applies=has_service,
+    needs=("refreshService",),
 )
 def same_credential(dossier: Dossier) -> Iterator[Finding]:
     """What the refresh service hands out is a version of this credential, not another one."""
@@ -78,6 +80,7 @@ def same_credential(dossier: Dossier) -> Iterator[Finding]:
     message="the refresh service has a newer version, valid from {date}; {proof}",
     fix="Ask the holder for the newer version; this report is on the one that was given.",
     applies=has_service,
+    needs=("refreshService",),
 )
 def is_newest(dossier: Dossier) -> Iterator[Finding]:
     """The refresh service has no newer version of this credential.

@@ -31,6 +31,7 @@ def _place(reading: Reading) -> str:
     message="at the address of the revocation list, {url}, is no revocation list: {why}",
     fix="Publish the revocation list at the address that the badge names.",
     applies=has_entries,
+    needs=("credentialStatus",),
 )
 def retrieved(dossier: Dossier) -> Iterator[Finding]:
     """The revocation list is found where the badge says it is.
@@ -51,6 +52,7 @@ def retrieved(dossier: Dossier) -> Iterator[Finding]:
     message="the revocation list {url} is malformed: {why}",
     fix="Name each revoked credential by its id in the array revokedCredential.",
     applies=has_entries,
+    needs=("credentialStatus",),
 )
 def well_formed(dossier: Dossier) -> Iterator[Finding]:
     """The revocation list names the revoked credentials by their ids.
@@ -72,6 +74,7 @@ def well_formed(dossier: Dossier) -> Iterator[Finding]:
     message="the issuer has revoked this credential{note}",
     fix="A revoked credential stays revoked; ask its issuer for the reason.",
     applies=has_entries,
+    needs=("credentialStatus",),
 )
 def not_revoked(dossier: Dossier) -> Iterator[Finding]:
     """The revocation list does not name the credential, or says that it is not revoked.

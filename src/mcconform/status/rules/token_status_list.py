@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from mcconform.outline import JWS
 from mcconform.status import token_status_list
 from mcconform.status.declare import Clause, declare
 
@@ -38,4 +39,5 @@ declare(
         "not_suspended": Clause(_TYPES),
         "known_value": Clause(_TYPES),
     },
+    needs=("status", JWS),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.outline import JWS
 from mcconform.securing import instants
 from mcconform.status import validity
 
@@ -20,6 +21,7 @@ _UNREADABLE = "{name} ({text}) is no date and time that can be read"
     message="the credential is not valid before {date} ({name})",
     fix="Wait until then, or ask the issuer to correct the date.",
     applies=lambda dossier: bool(validity.starts(dossier.credential)),
+    needs=(*validity.STARTS, JWS),
 )
 def started(dossier: Dossier) -> Iterator[Finding]:
     """The credential is valid already.
@@ -42,6 +44,7 @@ def started(dossier: Dossier) -> Iterator[Finding]:
     message="the credential has expired: it was valid until {date} ({name})",
     fix="Ask the issuer whether the credential can be renewed.",
     applies=lambda dossier: bool(validity.ends(dossier.credential)),
+    needs=(*validity.ENDS, JWS),
 )
 def not_expired(dossier: Dossier) -> Iterator[Finding]:
     """The credential is still valid.

@@ -44,6 +44,7 @@ def criteria_present(achievement: Achievement) -> Iterator[Finding]:
     message="the id {id} is used for {count} result descriptions or rubric levels",
     fix="Give each result description and each rubric level an id of its own.",
     applies=lambda achievement: bool(_described(achievement)),
+    needs=("resultDescription",),
 )
 def result_ids_unique(achievement: Achievement) -> Iterator[Finding]:
     """Result descriptions and rubric levels have ids of their own.
@@ -69,6 +70,7 @@ def result_ids_unique(achievement: Achievement) -> Iterator[Finding]:
     message="the achievement is related to itself",
     fix="Name the other achievement, or say which language or version the entry stands for.",
     applies=lambda achievement: bool(achievement.children("related")),
+    needs=("related",),
 )
 def related_is_another(achievement: Achievement) -> Iterator[Finding]:
     """A related achievement is another one.

@@ -36,6 +36,7 @@ def identified(subject: AchievementSubject) -> Iterator[Finding]:
     message="the subject's image is {found}, not PNG or SVG",
     fix="Use a PNG or SVG image.",
     applies=has_data_image,
+    needs=("image",),
 )
 def image_is_png_or_svg(subject: AchievementSubject) -> Iterator[Finding]:
     """The subject's image is a PNG or an SVG.
@@ -53,6 +54,7 @@ def image_is_png_or_svg(subject: AchievementSubject) -> Iterator[Finding]:
     message="the subject's image is the same as the achievement's",
     fix="Leave the subject's image out, or give the baked image of this badge there.",
     applies=lambda subject: bool(image_of(subject)),
+    needs=("image",),
 )
 def image_is_its_own(subject: AchievementSubject) -> Iterator[Finding]:
     """The subject's image does not just repeat the achievement's image.
@@ -74,6 +76,7 @@ def image_is_its_own(subject: AchievementSubject) -> Iterator[Finding]:
     message="the activity ends ({end}) before it starts ({start})",
     fix="Exchange or correct activityStartDate and activityEndDate.",
     applies=lambda subject: _activity_order(subject) is not None,
+    needs=("activityStartDate",),
 )
 def activity_dates_in_order(subject: AchievementSubject) -> Iterator[Finding]:
     """The activity does not end before it starts.

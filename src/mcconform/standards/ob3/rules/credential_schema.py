@@ -47,6 +47,7 @@ def is_of_another(schema: CredentialSchema) -> bool:
     fix="Add an entry of type 1EdTechJsonSchemaValidator2019 with the URL of the {kind}credential "
     "schema of Open Badges 3.0.",
     applies=names_schemas,
+    needs=("credentialSchema",),
 )
 def specification_schema_named(dossier: Dossier) -> Iterator[Finding]:
     """When schemas are named, the specification's own schema for this class is one of them.

@@ -27,6 +27,7 @@ def subjects(dossier: Dossier) -> list[Node]:
     message="the endorsement is about {id}, which is not in this badge",
     fix="Attach endorsements that are about the badge, its achievement or a profile in it.",
     applies=lambda dossier: bool(subjects(dossier)),
+    needs=("endorsement",),
 )
 def is_about_this_badge(dossier: Dossier) -> Iterator[Finding]:
     """An endorsement inside a badge is about something in the badge.
@@ -48,6 +49,7 @@ def is_about_this_badge(dossier: Dossier) -> Iterator[Finding]:
     message="the JWT holds no endorsement: its type is {found}",
     fix="Put endorsements alone into endorsementJwt: credentials of type EndorsementCredential.",
     applies=lambda dossier: bool(survey(dossier).endorsement_jwts),
+    needs=("endorsementJwt",),
 )
 def jwt_holds_endorsement(dossier: Dossier) -> Iterator[Finding]:
     """What endorsementJwt holds is an EndorsementCredential.

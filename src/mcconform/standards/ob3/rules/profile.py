@@ -23,6 +23,7 @@ def has_issuer_object(dossier: Dossier) -> bool:
     message="the profile's image is {found}, not PNG or SVG",
     fix="Use a PNG or SVG image.",
     applies=has_data_image,
+    needs=("image",),
 )
 def image_is_png_or_svg(profile: Profile) -> Iterator[Finding]:
     """The image of a profile is a PNG or an SVG.

@@ -35,6 +35,7 @@ def all_levels(subject: AchievementSubject) -> set[str]:
     message="the result description {id} is not in the achievement of this badge",
     fix="Add the description to achievement.resultDescription, or correct the link.",
     applies=lambda subject: bool(with_member(subject, "resultDescription")),
+    needs=("result",),
 )
 def description_is_in_achievement(subject: AchievementSubject) -> Iterator[Finding]:
     """A result links to a result description of the achievement being awarded.
@@ -59,6 +60,7 @@ def description_is_in_achievement(subject: AchievementSubject) -> Iterator[Findi
     message="the achieved level {id} is no rubric level of the achievement of this badge",
     fix="Add the level to a result description of the achievement, or correct the link.",
     applies=lambda subject: bool(with_member(subject, "achievedLevel")),
+    needs=("result",),
 )
 def level_is_in_achievement(subject: AchievementSubject) -> Iterator[Finding]:
     """An achieved level is a rubric level of the achievement.
@@ -83,6 +85,7 @@ def level_is_in_achievement(subject: AchievementSubject) -> Iterator[Finding]:
     message="the achieved level {id} belongs to another result description than the one linked",
     fix="Link the result to the description that has this level.",
     applies=lambda subject: bool(with_member(subject, "achievedLevel")),
+    needs=("result",),
 )
 def level_is_of_description(subject: AchievementSubject) -> Iterator[Finding]:
     """An achieved level is a level of the result description that the result links to.
@@ -105,6 +108,7 @@ def level_is_of_description(subject: AchievementSubject) -> Iterator[Finding]:
     message="the result has no status, but its description has the result type Status",
     fix="Give the result a status, for example Completed.",
     applies=lambda subject: any(d.text("resultType") == "Status" for _, d in subject.linked()),
+    needs=("result",),
 )
 def status_is_given(subject: AchievementSubject) -> Iterator[Finding]:
     """A result whose description has the type Status has a status (class Result)."""
@@ -120,6 +124,7 @@ def status_is_given(subject: AchievementSubject) -> Iterator[Finding]:
     message="the result has a status, but its description has the result type {kind}",
     fix="Link the status to a result description of type Status.",
     applies=lambda subject: any(result.has("status") for result, _ in subject.linked()),
+    needs=("result",),
 )
 def status_is_expected(subject: AchievementSubject) -> Iterator[Finding]:
     """A status stands with a description of type Status.
@@ -142,6 +147,7 @@ def status_is_expected(subject: AchievementSubject) -> Iterator[Finding]:
     applies=lambda subject: any(
         result.text("value") and has_bounds(description) for result, description in subject.linked()
     ),
+    needs=("result",),
 )
 def value_is_allowed(subject: AchievementSubject) -> Iterator[Finding]:
     """A value is one of those that the linked result description allows.

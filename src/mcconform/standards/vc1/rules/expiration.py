@@ -24,6 +24,7 @@ def has_comparable_ends(dossier: Dossier) -> bool:
     message="expirationDate ({until}) is earlier than issuanceDate ({start})",
     fix="Give expirationDate a moment after issuanceDate.",
     applies=has_comparable_ends,
+    needs=("expirationDate",),
 )
 def expires_after_issuance(dossier: Dossier) -> Iterator[Finding]:
     """The credential does not expire before it becomes valid.

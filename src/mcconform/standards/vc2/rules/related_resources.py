@@ -43,6 +43,7 @@ def read(resource: Node) -> list[list[Digest]]:
     message="the related resource {id} is listed more than once",
     fix="List each related resource once, with all its digests.",
     applies=lambda dossier: bool(identified(dossier)),
+    needs=("relatedResource",),
 )
 def ids_unique(dossier: Dossier) -> Iterator[Finding]:
     """Each related resource is listed once (section 5.3, the id is unique among them)."""
@@ -61,6 +62,7 @@ def ids_unique(dossier: Dossier) -> Iterator[Finding]:
     fix="Write digestSRI as sha256-, sha384- or sha512- and base64, or digestMultibase as u or z "
     "and a multihash.",
     applies=lambda dossier: bool(with_digest(dossier)),
+    needs=("relatedResource",),
 )
 def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     """A related resource has a digest that can be compared.
@@ -80,6 +82,7 @@ def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     message="{id} is not what the credential was issued with: its digest is another",
     fix="Serve the resource as it was at the time of issue, or issue again with the new digest.",
     applies=lambda dossier: any(read(one) for one in with_digest(dossier)),
+    needs=("relatedResource",),
 )
 def digest_matches(dossier: Dossier) -> Iterator[Finding]:
     """A related resource has the digest that the credential gives of it.

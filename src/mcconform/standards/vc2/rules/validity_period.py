@@ -24,6 +24,7 @@ def has_comparable_ends(dossier: Dossier) -> bool:
     message="validUntil ({until}) is earlier than validFrom ({start})",
     fix="Give validUntil a moment after validFrom.",
     applies=has_comparable_ends,
+    needs=("validUntil",),
 )
 def ends_after_it_begins(dossier: Dossier) -> Iterator[Finding]:
     """The validity period does not end before it begins.
