@@ -171,7 +171,7 @@ class ShapedVocabulary(Vocabulary):
         judge = self.judged(dossier)
         if judge is None:
             unread = (quiet(rule, Outcome.INAPPLICABLE) for rule in self._shape_rules)
-            return Examined(block([*plain.quiet.assertions, *unread]), plain.loud)
+            return Examined(block([*plain.shared.assertions, *unread]), plain.loud)
         failures: dict[str, list[Finding]] = {}
         for rule, finding in judge.faults():
             several = failures.setdefault(rule, [])
@@ -183,7 +183,7 @@ class ShapedVocabulary(Vocabulary):
         )
         shape = frozenset(_content(judge))
         still = self._still(shape, frozenset(failures), judge.strict)
-        return Examined(block(chain(plain.quiet.assertions, still.assertions)), plain.loud + loud)
+        return Examined(block(chain(plain.shared.assertions, still.assertions)), plain.loud + loud)
 
     @functools.lru_cache(maxsize=256)  # noqa: B019 - vocabularies live as long as the process
     def _still(self, content: Content, failing: frozenset[str], strict: bool) -> Block:
