@@ -31,7 +31,6 @@ ONLY_UNDECIDED = frozenset(
         "intake.json.values",
         "intake.recognise.known_standard",
         "ob3.credential_schema.named_schema_usable",
-        "securing.jades.timestamps",
         "securing.sd_jwt.key_binding_audience",
         "status.token_status_list.known_value",
         "vc2.data_schemas.json_schema_usable",

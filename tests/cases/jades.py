@@ -6,7 +6,8 @@ from typing import Any
 
 from fixtures.issuer import ec_key
 from mcconform.securing.jades import TRUST_ANCHORS
-from tests.envelopes import certificate, leaf, pem, root, school, seal
+from tests import timestamping
+from tests.envelopes import FROM, Edit, certificate, leaf, pem, root, school, seal, x5c
 from tests.forge import Recipe, Triple
 
 Json = Any
@@ -26,9 +27,15 @@ def without_time(head: Json) -> None:
     head["crit"] = ["b64"]
 
 
-def with_timestamp(head: Json) -> None:
-    """A seal with a signed timestamp over its payload."""
-    head["adoTst"] = {"tstTokens": [{"val": "MAA="}]}
+def of_something_else(info: Json) -> None:
+    """A timestamp over other bytes."""
+    info["message_imprint"]["hashed_message"] = b"\0" * 32
+
+
+def with_words(words: Json) -> Edit:
+    """A seal with what authorities said of its certificate."""
+    authority = {"x509Cert": {"val": x5c(root())[0]}}
+    return lambda made: timestamping.beside(made, xVals=[authority], rVals=words)
 
 
 def of_another(document: Json) -> Json:
@@ -58,6 +65,15 @@ CASES: dict[str, Triple] = {
     "securing.jades.signing_time_past": Triple(
         SOUND, of(seal(school(), lambda head: head.update(sigT="2026-06-01T00:00:00Z"))), BARE
     ),
-    "securing.jades.timestamps": Triple(SOUND, of(seal(school(), with_timestamp)), JSON),
+    "securing.jades.timestamps": Triple(
+        of(seal(school(), after=timestamping.stamped())),
+        of(seal(school(), after=timestamping.stamped(edit=of_something_else))),
+        JSON,
+    ),
+    "securing.jades.not_revoked": Triple(
+        of(seal(school(), after=with_words(timestamping.revocation_list()))),
+        of(seal(school(), after=with_words(timestamping.revocation_list((7, FROM))))),
+        JSON,
+    ),
     "securing.jades.issuer_named": Triple(SOUND, of(seal(of_another(school()))), JSON),
 }

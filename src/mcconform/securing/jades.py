@@ -6,16 +6,22 @@ are a parameter: they lie among the dossier's resources under `TRUST_ANCHORS`, a
 
 from __future__ import annotations
 
+import contextlib
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
+from mcconform.identity.jwk import base64url
 from mcconform.model import Dossier, Json, Jws, Outcome, Resource
 from mcconform.nodes import as_list
-from mcconform.securing import x509
+from mcconform.securing import instants, revocation, timestamps, unsigned, x509
 from mcconform.securing.results import ProofResult
+from mcconform.securing.revocation import Word
+from mcconform.securing.timestamps import Stamp
+from mcconform.securing.unsigned import Item
 from mcconform.securing.x509 import Certificate, CertificateError
 
 TRUST_ANCHORS: Final = "mcconform:trust-anchors"
@@ -47,6 +53,72 @@ def _seals(dossier: Dossier) -> Iterator[Seal]:
             yield Seal(jws, (), Outcome.FAILED, error.reason)
             continue
         yield Seal(jws, found, *x509.trusted(found, anchors(dossier), dossier.at))
+
+
+class Stamps(msgspec.Struct, frozen=True):
+    """The timestamps of a seal, tried."""
+
+    payload: tuple[Stamp, ...] = ()
+    """Over what is sealed, from before the seal was made (``adoTst``)."""
+    signature: tuple[Stamp, ...] = ()
+    """Over the signature, so that it existed by then (``sigTst``)."""
+
+    @property
+    def proven(self) -> int | None:
+        """The earliest moment, in nanoseconds, by which the seal is proven to have been there."""
+        times = [
+            instants.moment(one.time)
+            for one in self.signature
+            if one.outcome is Outcome.PASSED and one.time is not None
+        ]
+        return min(times, default=None)
+
+
+def stamps(seal: Seal, dossier: Dossier) -> Stamps:
+    """The timestamps of a seal (ETSI TS 119 182-1 sections 5.2.6 and 5.3.4)."""
+    place = signatures(dossier).index(seal.jws)
+    return dossier.once(f"securing.jades.stamps {place}", lambda whole: _stamps(seal, whole))
+
+
+def _stamps(seal: Seal, dossier: Dossier) -> Stamps:
+    jws, roots = seal.jws, anchors(dossier)
+    sealed = jws.signing_input.partition(b".")[2]
+    value = base64url(jws.signature).encode("ascii")
+    return Stamps(
+        tuple(_stamp(one, sealed, roots) for one in unsigned.tokens(jws.header.get("adoTst"))),
+        tuple(_stamp(one, value, roots) for one in unsigned.read(jws).stamps),
+    )
+
+
+def _stamp(item: Item, data: bytes, roots: tuple[Certificate, ...]) -> Stamp:
+    if item.why:
+        return Stamp(Outcome.FAILED, item.why)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd serial numbers are not our business
+        return timestamps.judge(item.data, data, roots)
+
+
+def words(seal: Seal, dossier: Dossier) -> tuple[Word, ...]:
+    """What the revocation data in a seal say of the signer's certificate."""
+    place = signatures(dossier).index(seal.jws)
+    return dossier.once(f"securing.jades.words {place}", lambda whole: _words(seal, whole))
+
+
+def _words(seal: Seal, dossier: Dossier) -> tuple[Word, ...]:
+    held = unsigned.read(seal.jws)
+    if not held.lists and not held.answers:
+        return ()
+    known = [*seal.chain[1:], *anchors(dossier)]
+    for one in held.certificates:
+        with contextlib.suppress(CertificateError):
+            known.append(x509.certificate(one.data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        leaf, authority = seal.chain[0], revocation.authority_of(seal.chain[0], known)
+        return (
+            *(revocation.by_list(one, leaf, authority) for one in held.lists),
+            *(revocation.by_answer(one, leaf, authority) for one in held.answers),
+        )
 
 
 def signatures(dossier: Dossier) -> tuple[Jws, ...]:

@@ -22,6 +22,8 @@ JADES: Final = frozenset(
 """Header parameters that ETSI TS 119 182-1 adds (section 5.2)."""
 UNDERSTOOD: Final = (JADES - {"sigD"}) | {"b64"}
 """Extensions a header may make critical. ``sigD`` points to a payload elsewhere."""
+_FREE: Final = ("kid", "jwk", "x5c", "etsiU")
+"""Parameters that are read although nobody signed them: each has to prove itself."""
 _REGISTERED: Final = frozenset(
     {"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"}
 )
@@ -80,7 +82,7 @@ def _signature(entry: Mapping[str, Json], payload: str) -> Jws:
     if set(header) & set(free):
         raise JoseError("a parameter stands in both its headers")
     _check_critical(header, free)
-    named = {name: value for name, value in free.items() if name in ("kid", "jwk", "x5c")}
+    named = {name: value for name, value in free.items() if name in _FREE}
     signing_input = f"{protected}.{payload}".encode("utf-8", "replace")
     return Jws("", {**named, **header}, None, signing_input, jose.decode(signature, "signature"))
 

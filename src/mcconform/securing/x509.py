@@ -39,7 +39,7 @@ _ORGANISATION_ID: Final = x509.ObjectIdentifier("2.5.4.97")
 _PEM: Final = re.compile(
     rb"-----BEGIN CERTIFICATE-----\s*([A-Za-z0-9+/=\s]+?)-----END CERTIFICATE-----"
 )
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -118,7 +118,7 @@ def certificate(der: bytes) -> Certificate:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd lengths and serial numbers are not our business
             return _read(der)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise CertificateError("what should be a certificate cannot be read") from error
 
 
@@ -175,7 +175,7 @@ def _jwk(found: Certificate) -> dict[str, Json]:
         key = found.parsed.public_key()
     except ValueError as error:  # no point of its curve, or no numbers of an RSA key
         raise KeyProblem("malformed", "the key in the certificate is none") from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise KeyProblem("unsupported", "the certificate's key cannot be read") from error
     if isinstance(key, rsa.RSAPublicKey):
         numbers = key.public_numbers()
@@ -217,7 +217,7 @@ def trusted(
     between, or with an authority's certificate that is past its time, it cannot be told.
     """
     for place, (child, parent) in enumerate(pairwise(links), 2):
-        if not _issued(child, parent):
+        if not issued(child, parent):
             return Outcome.FAILED, f"certificate {place} of the chain did not issue the one before"
         if not _may_issue(parent, place - 2):
             return Outcome.FAILED, f"certificate {place} of the chain may not issue certificates"
@@ -240,7 +240,7 @@ def _anchored(links: Sequence[Certificate], roots: Sequence[Certificate]) -> tup
         return Outcome.PASSED, ""
     last = links[-1]
     named = [root for root in roots if root.parsed.subject == last.parsed.issuer]
-    if any(_issued(last, root) and _may_issue(root, len(links) - 1) for root in named):
+    if any(issued(last, root) and _may_issue(root, len(links) - 1) for root in named):
         return Outcome.PASSED, ""
     if last.own:
         why = f"the chain ends with {last.subject[:120]}, which is none of the trust anchors"
@@ -251,13 +251,13 @@ def _anchored(links: Sequence[Certificate], roots: Sequence[Certificate]) -> tup
     return Outcome.CANT_TELL, why
 
 
-def _issued(child: Certificate, parent: Certificate) -> bool:
+def issued(child: Certificate, parent: Certificate) -> bool:
     try:
         key = parent.parsed.public_key()
         if isinstance(key, rsa.RSAPublicKey) and key.key_size > RSA_BITS:
             return False
         child.parsed.verify_directly_issued_by(parent.parsed)
-    except (InvalidSignature, *_UNREADABLE):
+    except (InvalidSignature, *UNREADABLE):
         return False
     return True
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from mcconform.catalogue import MAY, MUST, SHOULD, rule
+from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.jwk import base64url
 from mcconform.model import (
     Dossier,
@@ -22,6 +23,7 @@ from mcconform.outline import ENVELOPED, JWS
 from mcconform.securing import instants, jades
 from mcconform.securing.jades import Seal
 from mcconform.securing.jose_claims import shown
+from mcconform.securing.timestamps import Stamp
 
 _JADES: Final = "https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/"
 _RFC5280: Final = "https://www.rfc-editor.org/rfc/rfc5280"
@@ -67,15 +69,16 @@ def certificate_matches(dossier: Dossier) -> Iterator[Finding]:
 def certificate_in_force(dossier: Dossier) -> Iterator[Finding]:
     """The certificate is in force.
 
-    One that ended since the time that the seal gives for itself cannot be told: nothing that this
-    version verifies proves that time (a signed timestamp might).
+    One that ended since passes where a timestamp over the signature proves that the seal was there
+    before. The time that the seal gives for itself proves nothing, so then it cannot be told.
     """
     for seal in _read(dossier):
+        proven = jades.stamps(seal, dossier).proven
         leaf, said = seal.chain[0], instants.instant(seal.jws.header.get("sigT"))
         start, end = instants.moment(leaf.not_before), instants.moment(leaf.not_after)
         if instants.moment(dossier.at) < start:
             yield failed("", what="is not valid before", when=leaf.not_before.isoformat())
-        elif instants.moment(dossier.at) <= end:
+        elif instants.moment(dossier.at) <= end or (proven is not None and start <= proven <= end):
             continue
         elif said is not None and start <= said <= end:
             cause = "the certificate ended since, and nothing here proves when the seal was made"
@@ -114,7 +117,7 @@ def chain(dossier: Dossier) -> Iterator[Finding]:
     """The certificate leads to a trust anchor, each link signed by the next.
 
     The trust anchors are a parameter of the run. Without them, or with a link missing, this cannot
-    be told; and whether an authority revoked a certificate is not asked.
+    be told. What the seal brings along on revocation is `not_revoked`; nobody else is asked.
     """
     for seal in _read(dossier):
         if seal.trust is Outcome.FAILED:
@@ -158,22 +161,78 @@ def signing_time_past(dossier: Dossier) -> Iterator[Finding]:
             yield failed("", found=shown(jws.header["sigT"]))
 
 
+def _stamped(dossier: Dossier) -> list[Stamp]:
+    """The timestamps of all seals."""
+    several = (jades.stamps(seal, dossier) for seal in _read(dossier))
+    return [stamp for one in several for stamp in (*one.payload, *one.signature)]
+
+
 @rule(
     area="signature",
-    level=MAY,
+    level=SHOULD,
     spec=_JADES,
-    message="a timestamp does not fit",
-    fix="",
-    applies=lambda dossier: bool(_read(dossier)),
+    message="a timestamp of the seal does not hold: {why}",
+    fix="Have the timestamp authority sign the digest of this very payload or signature.",
+    applies=lambda dossier: bool(_stamped(dossier)),
     needs=(JWS, ENVELOPED),
 )
 def timestamps(dossier: Dossier) -> Iterator[Finding]:
-    """A seal has no signed timestamps over the payload that went unverified (section 5.2.6).
+    """Each timestamp is over this payload (section 5.2.6) or this signature (section 5.3.4).
 
-    This version recognises them and does not verify them; nothing else rests on them.
+    RFC 3161: the imprint is its digest, the authority signed it with a certificate for timestamps.
+    Whether the authority is to be believed hangs on the trust anchors of the run; without one for
+    it that cannot be told. The seal itself does not rest on its timestamps.
     """
-    if any("adoTst" in seal.jws.header for seal in _read(dossier)):
-        yield cannot_tell("", "the seal has signed timestamps, which this version does not verify")
+    for stamp in _stamped(dossier):
+        if stamp.outcome is Outcome.FAILED:
+            yield failed("", why=stamp.why)
+        elif stamp.outcome is Outcome.CANT_TELL:
+            yield cannot_tell("", f"a timestamp of the seal cannot be proven: {stamp.why}", why="")
+
+
+def _brings_words(dossier: Dossier) -> bool:
+    return any(jades.words(seal, dossier) for seal in _read(dossier))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=f"{_RFC5280}#section-6.3",
+    message="the authority revoked the certificate on {when}, before the seal was made",
+    fix="Seal the credential anew with a certificate that is in force.",
+    applies=_brings_words,
+    needs=(JWS, ENVELOPED),
+)
+def not_revoked(dossier: Dossier) -> Iterator[Finding]:
+    """The authority had not revoked the certificate, by the lists and answers in the seal itself.
+
+    They speak of the time they were made at, which is about that of the seal; of what came later
+    nothing at hand does. A seal whose certificate was revoked since passes where a timestamp proves
+    that it was there before, and cannot be told otherwise.
+    """
+    for seal in _read(dossier):
+        words = jades.words(seal, dossier)
+        said = [word for word in words if word.made is not None]
+        dates = [word.revoked for word in said if word.revoked is not None]
+        if dates:
+            yield from _revoked(seal, min(dates), dossier)
+        elif words and not said:
+            whys = [word.why for word in words if word.why]
+            cause = whys[0] if whys else "the revocation data in the seal are of other certificates"
+            yield cannot_tell("", cause, when="")
+
+
+def _revoked(seal: Seal, when: dt.datetime, dossier: Dossier) -> Iterator[Finding]:
+    """What a revocation means for a seal: it hangs on which came first."""
+    end, said = instants.moment(when), instants.instant(seal.jws.header.get("sigT"))
+    proven = jades.stamps(seal, dossier).proven
+    if end > instants.moment(dossier.at) or (proven is not None and proven < end):
+        return
+    if said is not None and said < end:
+        cause = "the certificate was revoked since, and nothing proves when the seal was made"
+        yield cannot_tell("", cause, when=when.isoformat())
+    else:
+        yield failed("", when=when.isoformat())
 
 
 @rule(
