@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mcconform import limits
+from mcconform import limits, shacl
 from mcconform.assess.profiles import load as load_profile
 from mcconform.assess.profiles import parse, source
 from mcconform.assess.verdict import assess
@@ -38,6 +38,8 @@ from mcconform.standards import get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
 """A path, an https URL, the bytes of a badge, or its JSON."""
+Shapes = str | Path | bytes | Sequence[str | Path | bytes]
+"""SHACL shapes in Turtle: a path or the bytes, one or several."""
 SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
 """Endings of the files a folder is searched for. Files named one by one may end in anything."""
 DEFAULT_PROFILE = "openbadges-3.0"
@@ -81,6 +83,7 @@ class Checker:
         library: Library | None = None,
         fetcher: Fetcher | None = None,
         trust_anchors: str | Path | bytes | None = None,
+        shapes: Shapes = (),
     ) -> None:
         self.at = moment(at)
         self.offline = offline
@@ -90,7 +93,7 @@ class Checker:
             offline=offline,
             fetcher=fetcher or Fetcher(),
         )
-        self._anchors = _trusted(trust_anchors)
+        self._given = {**_trusted(trust_anchors), **_shaping(shapes)}
 
     def assess(self, data: bytes, name: str) -> tuple[Assessment, ...]:
         """Verdicts for a badge and for each credential inside it. Never raises for a bad badge."""
@@ -102,7 +105,7 @@ class Checker:
         resources: dict[str, Resource] = {}
         for dossier in found:
             resources.update(dossier.resources)
-        resources.update(self._anchors)
+        resources.update(self._given)
         # One file, one evidence: a replay can only give back what the whole file referred to.
         dossiers = tuple(Dossier(one.credential, self.at, resources) for one in found)
         return self.judge(dossiers), dossiers
@@ -195,6 +198,16 @@ def _trusted(anchors: str | Path | bytes | None) -> Mapping[str, Resource]:
     return {TRUST_ANCHORS: Resource(TRUST_ANCHORS, Source.MIRROR, body, digest)}
 
 
+def _shaping(shapes: Shapes) -> Mapping[str, Resource]:
+    """The shapes that the user gives, as resources of every dossier.
+
+    Raises InputError for a file that cannot be read and UsageError for shapes that cannot be run.
+    """
+    several = [shapes] if isinstance(shapes, str | Path | bytes) else list(shapes)
+    bodies = [one if isinstance(one, bytes) else read_subject(Path(one)) for one in several]
+    return shacl.resources(bodies)
+
+
 _PROFILES: dict[str, Profile] = {}
 
 
@@ -228,16 +241,23 @@ def check(
     offline: bool = False,
     mirrors: Sequence[str | Path] = (),
     trust_anchors: str | Path | bytes | None = None,
+    shapes: Shapes = (),
 ) -> Report:
     """Check one badge or several and report on them.
 
     ``subject``: a path, an https URL, bytes, parsed JSON, or an iterable of these. ``at``: the
     evaluation time, now by default. ``mirrors``: folders with an ``index.json`` from URL to file.
     ``trust_anchors``: certificates in PEM (a path, or the bytes) that seals have to lead to.
+    ``shapes``: SHACL shapes in Turtle to run as well; needs ``mcconform[shacl]``.
     Raises McconformError subclasses for a bad call, never for a bad badge.
     """
     checker = Checker(
-        profile=profile, at=at, offline=offline, mirrors=mirrors, trust_anchors=trust_anchors
+        profile=profile,
+        at=at,
+        offline=offline,
+        mirrors=mirrors,
+        trust_anchors=trust_anchors,
+        shapes=shapes,
     )
     several = _several(subject)
     return checker.report(
@@ -304,6 +324,7 @@ def _from_evidence(run: Mapping[str, Json]) -> Profile | None:
 
 def _replay(checker: Checker, subjects: Iterable[EvidenceSubject]) -> Iterator[Assessment]:
     for subject in subjects:
+        shacl.ready(subject.resources)
         if subject.missing is not None:
             yield from checker.judge([checker.missing(subject.missing)])
             continue

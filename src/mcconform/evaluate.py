@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mcconform import catalogue, limits
+from mcconform import catalogue, limits, shacl
 from mcconform.catalogue import Applies, Block, Examined, Rule
 from mcconform.model import (
     Assertion,
@@ -23,7 +23,7 @@ from mcconform.model import (
     Profile,
     cannot_tell,
 )
-from mcconform.plan import Bound, Choice, Plan, load_catalogue, plan_for
+from mcconform.plan import SHACL, Bound, Choice, Plan, load_catalogue, plan_for
 from mcconform.standards import get_standard
 
 __all__ = ["INTERNAL_ERROR", "Evaluation", "evaluate", "load_catalogue", "run_rule"]
@@ -65,6 +65,8 @@ def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:
     credential = dossier.credential
     standard = credential.standard if credential.document is not None else None
     layers = get_standard(standard).layers(credential) if standard else _without(credential)
+    if standard and shacl.given(dossier.resources):
+        layers = (*layers, SHACL)
     plan = plan_for(standard, layers)
     nodes = plan.standard.vocabulary.nodes(dossier) if plan.standard else {}
     choice = plan.choice(dossier, nodes, _settled)

@@ -55,6 +55,13 @@ QUADS: Final = 100_000
 CANONICAL_WORK: Final = 20_000
 """Calls of the n-degree hash in RDFC-1.0 before a graph counts as poisoned."""
 
+# Shapes that the user gives.
+SHAPES_BYTES: Final = 8 * 1024 * 1024
+"""One file of SHACL shapes."""
+SHAPES_STATEMENTS: Final = 200_000
+SHAPED_STATEMENTS: Final = 20_000
+"""Statements of a document that shapes are run over; a European Digital Credential makes 400."""
+
 # Status lists.
 STATUS_LIST_BYTES: Final = 16 * 1024 * 1024
 """A bit string after inflating: 134 million one-bit entries."""

@@ -23,6 +23,8 @@ from mcconform.nodes import Node
 from mcconform.outline import NOTED, outline, traits
 from mcconform.standards import ROOMS, Standard, get_standard, standards
 
+SHACL: Final = "shacl"
+"""The room of the shapes that a user gives: a layer more where some are given."""
 _MOST_CHOICES: Final = 1024
 """Choices that a plan keeps; badges of the field come in far fewer outlines."""
 
@@ -30,7 +32,7 @@ _MOST_CHOICES: Final = 1024
 @functools.cache
 def load_catalogue() -> None:
     """Import every module that declares rules, so the catalogue is whole."""
-    for room in ROOMS:
+    for room in (*ROOMS, SHACL):
         _import_rules(f"mcconform.{room}")
     for standard in standards():
         _import_rules(standard.package)

@@ -73,6 +73,12 @@ def dataset(
     return found, tuple(sorted(processor.dropped))
 
 
+def dataset_of(document: Mapping[str, Json], contexts: Contexts, processor: Watched) -> Dataset:
+    """PyLD's RDF dataset of a document, by a processor that watches. Raises a `CanonicalError`."""
+    found: Dataset = _run(processor.to_rdf, document, contexts)
+    return found
+
+
 def expand(document: Mapping[str, Json], contexts: Contexts, processor: Watched) -> None:
     """Expand a document for what ``processor`` sees of it. Raises a `CanonicalError`."""
     _run(processor.expand, document, contexts)

@@ -48,6 +48,13 @@ from mcconform.report import exit_code
     metavar="FILE",
     help="Certificates in PEM that sealed credentials have to lead to.",
 )
+@click.option(
+    "--shapes",
+    "shapes",
+    multiple=True,
+    metavar="FILE",
+    help="SHACL shapes in Turtle to run as well; imports are not followed, so it repeats.",
+)
 @format_option
 @all_option
 @click.option("--save-evidence", "evidence", metavar="DIR", help="Write all that was read to DIR.")
@@ -60,6 +67,7 @@ def command(
     cache: str | None,
     allow_private: bool,
     trust_anchors: str | None,
+    shapes: tuple[str, ...],
     formats: tuple[str, ...],
     all_findings: bool,
     evidence: str | None,
@@ -74,7 +82,12 @@ def command(
         cache=Path(cache) if cache else None,
     )
     checker = Checker(
-        profile=profile, at=at, offline=offline, library=library, trust_anchors=trust_anchors
+        profile=profile,
+        at=at,
+        offline=offline,
+        library=library,
+        trust_anchors=trust_anchors,
+        shapes=shapes,
     )
     kept: list[EvidenceSubject] = []
     unreadable: list[str] = []
