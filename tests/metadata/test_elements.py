@@ -100,7 +100,11 @@ def _comparable(paths: set[str]) -> set[str]:
 @needs_shared
 @pytest.mark.parametrize(
     ("profile_id", "framework"),
-    [("eu-council-2022", "eu-council-2022"), ("openbadges-3.0", "obv3-baseline")],
+    [
+        ("ctdl-minimum", "ctdl-minimum"),
+        ("eu-council-2022", "eu-council-2022"),
+        ("openbadges-3.0", "obv3-baseline"),
+    ],
 )
 def test_a_profile_demands_what_its_framework_demands(profile_id: str, framework: str) -> None:
     rows = tomllib.loads((FRAMEWORKS / f"{framework}.toml").read_text(encoding="utf-8"))["element"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -16,7 +16,7 @@ from mcconform.intake.json_positions import ParsedJson, parse_json
 from mcconform.intake.opened import Opened, not_an_object
 from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
 from mcconform.intake.resemblance import resemblance
-from mcconform.model import Container, Credential, Json, Note, Resource
+from mcconform.model import Container, Credential, Json, Note, Position, Resource
 from mcconform.securing import enveloped, jws_json, own_way, presentations
 from mcconform.standards import get_standard
 
@@ -124,13 +124,39 @@ def _from_text(subject: Credential, data: bytes, kind: Container) -> Credential:
     if kind is Container.JWT:
         return _enveloped(subject, data)
     parsed = parse_json(data)
-    if not parsed.readable or not isinstance(parsed.value, dict):
+    value, below = _one_object(parsed)
+    if value is None:
         return _stopped(subject, *_one_reason(parsed, data))
     positions = parsed.positions() if subject.container is Container.JSON else None
     subject = msgspec.structs.replace(
-        subject, notes=(*subject.notes, *parsed.notes), positions=positions
+        subject,
+        notes=(*subject.notes, *parsed.notes),
+        positions=_below(below, positions) if below and positions else positions,
     )
-    return _from_object(subject, parsed.value)
+    return _from_object(subject, value)
+
+
+def _one_object(parsed: ParsedJson) -> tuple[Mapping[str, Json] | None, str]:
+    """The object that a text holds, and the pointer in it of what the text itself is.
+
+    An array of the nodes of a graph is that graph (JSON-LD 1.1 section 9.1), for a standard whose
+    documents are graphs.
+    """
+    value = parsed.value if parsed.readable else None
+    if isinstance(value, dict):
+        return value, ""
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        graph = {"@graph": value}
+        if standard_of(graph, None)[0] is not None:
+            return graph, "/@graph"
+    return None, ""
+
+
+def _below(
+    prefix: str, positions: Callable[[str], Position | None]
+) -> Callable[[str], Position | None]:
+    """Positions in a text that is only the part of the document at ``prefix``."""
+    return lambda pointer: positions(pointer.removeprefix(prefix))
 
 
 def _from_object(subject: Credential, value: Mapping[str, Json]) -> Credential:
@@ -188,8 +214,11 @@ def _recognised(subject: Credential, forced: str | None) -> Credential:
     if document is None:
         return subject
     standard, edition = standard_of(document, forced)
+    if standard is not None:
+        document = get_standard(standard).read(document)
     known = msgspec.structs.replace(
         subject,
+        document=document,
         standard=standard,
         edition=edition,
         resembles="" if standard else resemblance(document),

@@ -17,7 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from mcconform.metadata import elements, values
-from mcconform.metadata.elements import Element
+from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.opened import opened
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.questions import Numbers, Question, Questions, questions
@@ -26,6 +26,7 @@ from mcconform.metadata.values import Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
 from mcconform.nodes import as_list
 from mcconform.securing.presentations import is_presentation
+from mcconform.standards import get_standard
 
 _HALF: Final = "this place counts half under the profile"
 _NOTHING: Final = "nothing stands there"
@@ -77,8 +78,8 @@ _NONE: Final = Standings(())
 def standings(dossier: Dossier, profile: Profile) -> tuple[Standing, ...]:
     """Where the credential stands on each demand, in the profile's order.
 
-    Empty where the crosswalk does not know the standard, and for a presentation: it describes no
-    award, the credentials in it do.
+    Empty where the crosswalk does not know the standard, and for what describes no award: a
+    presentation (the credentials in it do), a definition of something else than a credential.
     """
     return stands(dossier, profile).all
 
@@ -93,8 +94,20 @@ def _stands(dossier: Dossier, profile: Profile) -> Standings:
     standard = dossier.credential.standard or ""
     if not elements.covers(standard) or is_presentation(dossier.document):
         return _NONE
+    if not _is_asked(opened(dossier).document, standard):
+        return _NONE
     asked = questions(profile, standard)
     return _standings(asked, _answers(dossier, asked))
+
+
+def _is_asked(document: Mapping[str, Json], standard: str) -> bool:
+    """Whether what is described is of a class whose descriptions are asked for, or of none."""
+    asked = crosswalk().standards[standard].asked_of
+    if not asked:
+        return True
+    vocabulary = get_standard(standard).vocabulary
+    found = vocabulary.root_of(document)
+    return found is vocabulary.root_of({}) or any(kind in found.kinds for kind in asked)
 
 
 @functools.lru_cache(maxsize=256)
@@ -116,7 +129,7 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [_answer(one, found, texts, asked, enveloped) for one in asked.asked]
-    if there.sealed:
+    if there.sealed or there.base:
         answers = [(state, there.place(pointer), why) for state, pointer, why in answers]
     return tuple(answers)
 

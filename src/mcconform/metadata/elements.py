@@ -61,6 +61,10 @@ class Home(msgspec.Struct, frozen=True, eq=False):
     """Types of its credentials that award no learning, so that no element applies to them."""
     inside: tuple[str, ...] = ()
     """Paths to the credentials inside, which may stand in envelopes."""
+    asked_of: tuple[str, ...] = ()
+    """Classes of its vocabulary that elements are asked of; empty: every document."""
+    beside: tuple[str, ...] = ()
+    """Elements that its documents are not about, so that they do not apply."""
     short: Mapping[str, tuple[str, ...]] = {}
 
 

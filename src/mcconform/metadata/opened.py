@@ -1,4 +1,4 @@
-"""A credential with the envelopes inside it opened, so that paths lead through them.
+"""What a document is about, with the envelopes inside it opened, so that paths lead through them.
 
 A learner record may hold its badges as objects or in envelopes (VC Data Model 2.0 section 4.13.2);
 what they say counts the same. Nothing is verified here: the credentials inside are subjects of
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -19,6 +19,9 @@ from mcconform.metadata.search import Search
 from mcconform.model import Dossier, Json
 from mcconform.securing.contents import document_in, is_sealed
 from mcconform.securing.jose import JoseError
+from mcconform.standards import get_standard, standards, the_whole
+
+Object = Mapping[str, Json]
 
 
 class Open(msgspec.Struct, frozen=True, eq=False):
@@ -27,12 +30,13 @@ class Open(msgspec.Struct, frozen=True, eq=False):
     document: Mapping[str, Json]
     sealed: tuple[str, ...] = ()
     """Pointers of what stood in an envelope."""
+    base: str = ""
+    """Where in the document handed in the described object stands."""
 
     def place(self, pointer: str) -> str:
         """A pointer into the document as it was handed in."""
-        if not self.sealed:
-            return pointer
-        return next((one for one in self.sealed if pointer.startswith(f"{one}/")), pointer)
+        sealed = next((one for one in self.sealed if pointer.startswith(f"{one}/")), pointer)
+        return self.base + sealed
 
 
 def opened(dossier: Dossier) -> Open:
@@ -41,10 +45,11 @@ def opened(dossier: Dossier) -> Open:
 
 
 def _opened(dossier: Dossier) -> Open:
-    document = dossier.document
-    inside = _inside(dossier.credential.standard or "")
+    standard = dossier.credential.standard or ""
+    base, document = _described(standard)(dossier.document)
+    inside = _inside(standard)
     if inside is None:
-        return Open(document)
+        return Open(document, base=base)
     replaced: dict[str, Json] = {}
     for hits in inside.run(document).hits.values():
         for hit in hits:
@@ -53,8 +58,15 @@ def _opened(dossier: Dossier) -> Open:
                 if found is not None:
                     replaced[hit.pointer] = found
     if not replaced:
-        return Open(document)
-    return Open(_with(document, replaced), tuple(replaced))
+        return Open(document, base=base)
+    return Open(_with(document, replaced), tuple(replaced), base)
+
+
+@functools.cache
+def _described(standard: str) -> Callable[[Object], tuple[str, Object]]:
+    """What finds the object a document is about; the whole where no folder has the standard."""
+    known = any(one.id == standard for one in standards())
+    return get_standard(standard).described if known else the_whole
 
 
 @functools.cache

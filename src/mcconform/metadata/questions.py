@@ -23,6 +23,7 @@ from mcconform.metadata.search import Search
 from mcconform.metadata.values import TESTS, Test
 from mcconform.model import Demand, Profile
 
+_BESIDE: Final = "a definition says what can be earned, and nothing of who earned it"
 _KEPT: Final = 64
 """Pairs of profile and standard that stay worked out."""
 Numbers = tuple[int, ...]
@@ -166,6 +167,8 @@ def places_for(standard: str, demand: Demand, element: Element) -> Places:
 
 def _condition(demand: Demand, standard: str) -> tuple[tuple[str, ...], str]:
     """Where a value makes a demand apply, and why it does not apply without one."""
+    if demand.canonical in crosswalk().standards[standard].beside:
+        return (), _BESIDE
     if demand.need != "conditional":
         return (), ""
     condition = crosswalk().conditions.get(demand.condition)

@@ -47,6 +47,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", re.ASCII)
+_CTID = re.compile(r"ce-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _NIL = "urn:uuid:00000000-0000-0000-0000-000000000000"
 """RFC 9562 section 5.9."""
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.ASCII | re.IGNORECASE)
@@ -202,13 +203,17 @@ def _outcome(hit: Hit, texts: Texts) -> Judgement:
 
 
 def _uri(hit: Hit, _: Texts) -> Judgement:
-    """An absolute URI."""
+    """An absolute URI, or a CTID: it names one thing wherever it is read."""
     word = _word(hit)
     if not says_something(word):
         return _nothing(hit.value)
     if word.casefold() == _NIL:
         return _absent("the nil UUID names nothing")
-    return SOUND if _URI.fullmatch(word) else _weak("it is not an absolute URI")
+    return (
+        SOUND
+        if _URI.fullmatch(word) or _CTID.fullmatch(word)
+        else _weak("it is not an absolute URI")
+    )
 
 
 def _web(hit: Hit, _: Texts) -> Judgement:

@@ -43,6 +43,16 @@ def no_references(credential: Credential, resources: Mapping[str, Resource]) -> 
     return iter(())
 
 
+def as_it_is(document: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What a standard reads whose documents are written in one form only."""
+    return document
+
+
+def the_whole(document: Mapping[str, Json]) -> tuple[str, Mapping[str, Json]]:
+    """What a document is about where that is the document itself."""
+    return "", document
+
+
 class Standard(msgspec.Struct, frozen=True, eq=False):
     """One standard: what it is called, how it is recognised, what its documents are made of.
 
@@ -70,6 +80,11 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     references: Callable[[Credential, Mapping[str, Resource]], Iterator[Reference]] = no_references
     """Documents its rules ask for, beside contexts, keys, status lists and schemas. Called again as
     long as something new is at hand: linked documents may refer further."""
+    read: Callable[[Mapping[str, Json]], Mapping[str, Json]] = as_it_is
+    """A document in the form that its rules read, where the same may be written in several. Places
+    in reports are those of that form."""
+    described: Callable[[Mapping[str, Json]], tuple[str, Mapping[str, Json]]] = the_whole
+    """Pointer and value of the object that a document is about, where metadata is looked for."""
 
 
 @functools.cache

@@ -54,6 +54,7 @@ class PropertyEntry(TermEntry, frozen=True):
     contains: tuple[tuple[str, ...], ...] = ()
     equals: str = ""
     embedded: bool = False
+    records: bool = False
     filled: bool = False
     advice: tuple[str, ...] = ()
     section: str = ""
@@ -66,11 +67,14 @@ class ClassEntry(Entry, frozen=True):
     extends: str = ""
     listed: tuple[str, ...] = ()
     vc1: str = ""
+    record: str = ""
+    nested: str = ""
     section: str = ""
     open: bool = False
     only: bool = False
     root: bool = False
     needs: Mapping[str, tuple[str, ...]] = {}
+    wants: Mapping[str, tuple[str, ...]] = {}
     inherits_terms: bool = False
     aliases: bool = True
     scoped: bool = False
@@ -112,6 +116,9 @@ class Document(Entry, frozen=True):
     uses: tuple[str, ...] = ()
     roots: Mapping[str, str] = {}
     subjects: Mapping[str, str] = {}
+    typed: str = "type"
+    types: Mapping[str, tuple[str, ...]] = {}
+    marks: Mapping[str, str] = {}
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}
@@ -149,6 +156,8 @@ class Property(msgspec.Struct, frozen=True, eq=False):
     equals: str
     embedded: bool
     """Whether its values are credentials, and so subjects of their own."""
+    records: bool
+    """Whether its objects are records: published for themselves, not mentioned in passing."""
     filled: bool
     """Whether its objects must have a member."""
     advice: tuple[str, ...]
@@ -167,6 +176,19 @@ class Property(msgspec.Struct, frozen=True, eq=False):
     def is_advised(self) -> bool:
         """Whether a value can be right and still not as it should be."""
         return bool(self.advice) or (self.datatype is not None and self.datatype.advice is not None)
+
+
+class Typing(msgspec.Struct, frozen=True, eq=False):
+    """How the objects of a vocabulary say themselves of which class they are."""
+
+    member: str
+    """The member that names types: ``type``, ``@type``."""
+    marks: Mapping[str, str]
+    """Member → the class of the objects that have it, whatever their type; the first counts."""
+    types: Mapping[str, tuple[str, ...]]
+    """Class → the types of its objects; where an object has several, the first class counts."""
+    order: Mapping[str, tuple[int, str]]
+    """Type → place in ``types``, and the class."""
 
 
 class Class(msgspec.Struct, frozen=True, eq=False):
@@ -188,8 +210,15 @@ class Class(msgspec.Struct, frozen=True, eq=False):
     """Whether the specification forbids other members."""
     root: bool
     vc1: str
+    record: str
+    """The class that stands for it where its object is a record."""
+    nested: str
+    """The class of typed objects in members it does not declare."""
+    typing: Typing | None
     needs: Mapping[str, tuple[str, ...]]
     """Name of a need → members of which one at least must be there."""
+    wants: Mapping[str, tuple[str, ...]]
+    """The same, where it is advice."""
     spec: str
     where: str
 
@@ -212,6 +241,7 @@ class Builder:
         self.path = path
         self.lines = _lines(text)
         self.known = dict(known)
+        self.typing = self._typing() if document.types else None
 
     def classes(self) -> Mapping[str, Class]:
         """Every class of the file by its id, parents built before children."""
@@ -243,12 +273,30 @@ class Builder:
             only=entry.only,
             root=entry.root,
             vc1=self.qualify(entry.vc1) if entry.vc1 else "",
+            record=self.qualify(entry.record) if entry.record else "",
+            nested=self.qualify(entry.nested) if entry.nested else "",
+            typing=self.typing,
             needs=entry.needs,
+            wants=entry.wants,
             spec=self.document.spec + entry.section,
             where=self._where(name, ""),
         )
         self.known[qualified] = built
         return built
+
+    def _typing(self) -> Typing:
+        own = self.document
+        types = {self.qualify(name): listed for name, listed in own.types.items()}
+        return Typing(
+            member=own.typed,
+            marks={member: self.qualify(name) for member, name in own.marks.items()},
+            types=types,
+            order={
+                one: (place, name)
+                for place, (name, listed) in enumerate(types.items())
+                for one in listed
+            },
+        )
 
     def _judged(self, inherited: Property) -> Property:
         return msgspec.structs.replace(inherited, nulls_here=self.document.nulls == "here")
@@ -275,6 +323,7 @@ class Builder:
             contains=entry.contains,
             equals=entry.equals,
             embedded=entry.embedded or any(self._is_root(one) for one in objects),
+            records=entry.records,
             filled=entry.filled,
             advice=entry.advice,
             nulls_here=self.document.nulls == "here",

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from mcconform.catalogue import MUST, SHOULD, Rule
-from mcconform.model import Area
+from mcconform.model import Area, Level
 from mcconform.standards._model import Class, Property
 from mcconform.standards._walk import expected
 
@@ -113,16 +113,9 @@ def rules_of(found: Class) -> Iterator[Rule]:
             for kind in constraints(prop):
                 yield _rule(prop, kind)
     for need, names in found.needs.items():
-        what = " or ".join(names)
-        yield _class_rule(
-            found,
-            f"{need}.required",
-            Words(
-                f"{found.name} has {what}",
-                f"{found.name} has neither {' nor '.join(names)}",
-                f"Add {what}.",
-            ),
-        )
+        yield _class_rule(found, f"{need}.required", _absence(found, names))
+    for want, names in found.wants.items():
+        yield _class_rule(found, f"{want}.present", _absence(found, names), SHOULD)
     if found.only:
         yield _class_rule(
             found,
@@ -133,6 +126,12 @@ def rules_of(found: Class) -> Iterator[Rule]:
                 "Leave the member out.",
             ),
         )
+
+
+def _absence(found: Class, names: tuple[str, ...]) -> Words:
+    what = " or ".join(names)
+    none = f"has neither {' nor '.join(names)}" if names[1:] else f"has no {what}"
+    return Words(f"{found.name} has {what}", f"{found.name} {none}", f"Add {what}.")
 
 
 def _rule(prop: Property, kind: str) -> Rule:
@@ -165,11 +164,11 @@ def _rule(prop: Property, kind: str) -> Rule:
     )
 
 
-def _class_rule(found: Class, tail: str, words: Words) -> Rule:
+def _class_rule(found: Class, tail: str, words: Words, level: Level = MUST) -> Rule:
     return Rule(
         id=f"{found.id}.{tail}",
         area=Area.SCHEMA,
-        level=MUST,
+        level=level,
         spec=found.spec,
         message=_message(words.message),
         fix=words.fix,

@@ -51,7 +51,13 @@ def derive(root: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
     waiting = [root.id]
     while waiting:
         name = waiting.pop()
-        if name not in definitions:
+        if name in definitions:
+            continue
+        if name.endswith(_SAYS):
+            default = classes[name.partition(":")[0]]
+            definitions[name] = _by_type(default, classes, record=name.endswith(_RECORD))
+            waiting.extend(_any_of(default, classes))
+        else:
             definitions[name] = _object(classes[name], classes)
             waiting.extend(_reached(classes[name], classes))
     return {
@@ -62,10 +68,62 @@ def derive(root: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
     }
 
 
+_PLAIN: Final = ":any"
+_RECORD: Final = ":record"
+_SAYS: Final = (_PLAIN, _RECORD)
+"""Ends of the names of definitions that look at what an object says of its class."""
+
+
+def _reference(target: Class, record: bool = False) -> dict[str, Json]:
+    ending = "" if target.typing is None else _RECORD if record else _PLAIN
+    return {"$ref": f"#/$defs/{target.id}{ending}"}
+
+
+def _any_of(default: Class, classes: Mapping[str, Class]) -> Iterable[str]:
+    """The classes that an object may say it is of, and those of them as records."""
+    assert default.typing is not None
+    for name in (default.id, *default.typing.types, *default.typing.marks.values()):
+        yield name
+        if classes[name].record:
+            yield classes[name].record
+
+
+def _by_type(default: Class, classes: Mapping[str, Class], record: bool) -> dict[str, Json]:
+    """The JSON Schema form of `_walk.class_of`."""
+    typing = default.typing
+    assert typing is not None
+    made = _as_record(default, record)
+    for name, listed in reversed(tuple(typing.types.items())):
+        types = {"enum": list(listed)}
+        either = {"if": {"type": "array"}, "then": {"contains": types}, "else": types}
+        test = {"required": [typing.member], "properties": {typing.member: either}}
+        made = {"if": test, "then": _as_record(classes[name], record), "else": made}
+    for member, name in reversed(tuple(typing.marks.items())):
+        then = _as_record(classes[name], record)
+        made = {"if": {"required": [member]}, "then": then, "else": made}
+    return made
+
+
+def _as_record(found: Class, record: bool) -> dict[str, Json]:
+    plain = {"$ref": f"#/$defs/{found.id}"}
+    if not (record and found.record):
+        return plain
+    return {"if": _BLANK, "then": plain, "else": {"$ref": f"#/$defs/{found.record}"}}
+
+
+_BLANK: Final = {
+    "required": ["@id"],
+    "properties": {"@id": {"type": "string", "pattern": "^_:"}},
+}
+
+
 def _reached(found: Class, classes: Mapping[str, Class]) -> Iterable[str]:
+    if found.nested:
+        yield f"{found.nested}{_PLAIN}"
     for prop in found.properties.values():
         if prop.target:
-            yield prop.target
+            ending = "" if classes[prop.target].typing is None else _PLAIN
+            yield f"{prop.target}{_RECORD if ending and prop.records else ending}"
             if classes[prop.target].vc1:
                 yield classes[prop.target].vc1
 
@@ -87,7 +145,17 @@ def _object(found: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
         ]
     if found.only:
         made["additionalProperties"] = False
+    if found.nested:
+        made["additionalProperties"] = _nested(classes[found.nested])
     return made
+
+
+def _nested(inner: Class) -> Json:
+    """Typed objects in a member that is not declared, one or many."""
+    assert inner.typing is not None
+    typed = {"type": "object", "required": [inner.typing.member]}
+    one = {"if": typed, "then": _reference(inner)}
+    return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
 
 
 def _property(prop: Property, classes: Mapping[str, Class]) -> Json:
@@ -100,7 +168,7 @@ def _property(prop: Property, classes: Mapping[str, Class]) -> Json:
     single = one
     if prop.contains:
         single = {"allOf": [one, *({"enum": list(group)} for group in prop.contains)]}
-    if prop.many and not prop.compacted:
+    if prop.many and not prop.compacted and "array" not in prop.advice:
         return _nullable(prop, {"type": "array", **several})
     if prop.many or "single" in prop.advice:
         return _nullable(prop, {"if": {"type": "array"}, "then": several, "else": single})
@@ -117,7 +185,7 @@ def _value(prop: Property, classes: Mapping[str, Class]) -> Json:
     if not prop.target:
         return literal
     target = classes[prop.target]
-    there: dict[str, Json] = {"$ref": f"#/$defs/{target.id}"}
+    there = _reference(target, prop.records)
     if prop.embedded and target.vc1:
         there = {"if": _TELLS_VC1, "then": {"$ref": f"#/$defs/{target.vc1}"}, "else": there}
     if prop.filled:

@@ -1,8 +1,9 @@
 """The walk over a document by its vocabulary: which object is of which class, and what is wrong.
 
 The class of an object follows from where it stands, not from its ``type``: a Profile with the wrong
-type is still judged as a Profile. Credentials inside a credential are subjects of their own and are
-not entered. Nothing here recurses, so depth costs no stack.
+type is still judged as a Profile. Only a vocabulary with a table of types says otherwise.
+Credentials inside a credential are subjects of their own and are not entered. Nothing here
+recurses, so depth costs no stack.
 """
 
 from __future__ import annotations
@@ -57,14 +58,54 @@ def walk(document: Mapping[str, Json], root: Class, classes: Mapping[str, Class]
         for name, value in visit.value.items():
             prop = entered.get(name)
             if prop is None:
+                if visit.cls.nested and name not in visit.cls.properties:
+                    visits.extend(_nested(visit, name, value, classes))
                 continue
             for pointer, item in _items(f"{visit.pointer}/{escape(name)}", value):
                 if prop.embedded:
                     if _may_be_credential(prop, item):
                         embedded.append(Embedded(pointer, item, prop))
                 elif isinstance(item, Mapping):
-                    visits.append(Visit(pointer, item, classes[prop.target]))
+                    cls = class_of(classes[prop.target], item, classes, record=prop.records)
+                    visits.append(Visit(pointer, item, cls))
     return Walk(tuple(visits), tuple(embedded))
+
+
+def _nested(visit: Visit, name: str, value: Json, classes: Mapping[str, Class]) -> Iterator[Visit]:
+    """The typed objects in a member that the class does not declare."""
+    inner = classes[visit.cls.nested]
+    if not isinstance(value, Mapping | list) or inner.typing is None:
+        return
+    for pointer, item in _items(f"{visit.pointer}/{escape(name)}", value):
+        if isinstance(item, Mapping) and inner.typing.member in item:
+            yield Visit(pointer, item, class_of(inner, item, classes))
+
+
+def class_of(
+    default: Class, value: Mapping[str, Json], classes: Mapping[str, Class], record: bool = False
+) -> Class:
+    """The class that an object says it is of; ``default`` where it does not say.
+
+    ``record``: it stands where records stand, and is one unless it has a blank node's id.
+    """
+    typing = default.typing
+    if typing is None:
+        return default
+    found = default
+    marked = next((name for member, name in typing.marks.items() if member in value), "")
+    types = value.get(typing.member)
+    listed = [types] if isinstance(types, str) else types if isinstance(types, list) else []
+    known = [typing.order[one] for one in listed if isinstance(one, str) and one in typing.order]
+    if marked or known:
+        found = classes[marked or min(known)[1]]
+    if record and found.record and not _is_blank(value):
+        return classes[found.record]
+    return found
+
+
+def _is_blank(value: Mapping[str, Json]) -> bool:
+    identifier = value.get("@id")
+    return isinstance(identifier, str) and identifier.startswith("_:")
 
 
 def _items(pointer: str, value: Json) -> Iterator[tuple[str, Json]]:
@@ -215,6 +256,9 @@ def _text_faults(prop: Property, pointer: str, text: str) -> Iterator[tuple[str,
 def advice(found: Walk) -> Iterator[Fault]:
     """Where a value is right but not as it should be; a document without faults may have these."""
     for visit in found.visits:
+        for want, names in visit.cls.wants.items():
+            if not any(name in visit.value for name in names):
+                yield f"{visit.cls.id}.{want}.present", failed(visit.pointer)
         for prop in visit.cls.advised:
             yield from _advice(prop, visit)
 

@@ -8,6 +8,10 @@ Top
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
     of a whole document; ``subjects`` the same by the type of its subject, where its own
     type says nothing; ``default_root`` where that says nothing either.
+    ``typed`` the member by which objects say their class themselves (default ``type``), where there
+    is a table ``[types]``: class → types of its objects. ``[marks]`` member → class of the objects
+    that have it, whatever their type says. The class of a place is then only what is left for
+    objects that do not say.
     ``nulls = "elsewhere"``: another rule speaks about null, so the constraints pass over it;
     otherwise null is a missing value where one is required and a wrong one elsewhere.
     ``prefixes`` abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
@@ -17,8 +21,11 @@ Top
     ``listed`` more names its objects go by in `Vocabulary.nodes`; ``section``; ``open`` members
     that are not foreseen are welcome; ``only`` the specification forbids them (neither: it is
     silent); ``root`` a credential: where it is a range, its objects are subjects of their own;
-    ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``needs``
-    name → members of which one must be there. For contexts: ``inherits_terms`` its scoped context
+    ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``record``
+    the class that stands for it where its object is published for itself: a whole document or a
+    value of a property with ``records``, and no blank node; ``nested`` the class of typed objects
+    in members it does not declare; ``needs`` name → members of which one must be there; ``wants``
+    the same as advice. For contexts: ``inherits_terms`` its scoped context
     repeats the terms of the class it extends; ``aliases = false`` it does not declare ``id`` and
     ``type``; ``scoped`` it is there even in an edition without terms for it; ``declares`` prefixes
     that are terms in it (``name=other``: the term stands for another prefix); ``was`` as below.
@@ -28,8 +35,8 @@ Top
     is a term of contexts only. ``count`` ``1``, ``0..1`` (default), ``0..*``, ``1..*``.
     ``compacted`` one value may stand for an array of one. ``values`` name of a list; ``contains``
     groups of which an array of strings needs one each; ``equals`` the only string; ``embedded`` its
-    values are credentials; ``filled`` no empty object; ``advice`` kinds of constraint that are
-    SHOULD here; ``section`` where it is not the class's.
+    values are credentials; ``records`` its objects are records; ``filled`` no empty object;
+    ``advice`` kinds of constraint that are SHOULD here; ``section`` where it is not the class's.
 
 Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every object
     ``iri``, ``coerce`` (@type), ``container``, ``scope`` a class whose terms hold inside the value,
@@ -127,7 +134,10 @@ class Vocabulary:
             if cls.id not in found:
                 found[cls.id] = cls
                 names = [prop.target for prop in cls.properties.values() if prop.target]
-                waiting += [self._known[name] for name in (*names, cls.vc1) if name]
+                if cls.typing is not None:
+                    names += [*cls.typing.types, *cls.typing.marks.values()]
+                others = (cls.vc1, cls.record, cls.nested)
+                waiting += [self._known[name] for name in (*names, *others) if name]
         return found
 
     def rules(self) -> tuple[Rule, ...]:
@@ -138,6 +148,9 @@ class Vocabulary:
     def root_of(self, document: Mapping[str, Json]) -> Class:
         """The class of a whole document: by its types, in the form its base context says."""
         own = self._document
+        if own.types:
+            default = self.get(own.default_root)
+            return _walk.class_of(default, document, self._known, record=True)
         for named, there in (
             (own.roots, types_of(document)),
             (own.subjects, subject_types_of(document) if own.subjects else ()),
@@ -255,6 +268,7 @@ class _Applies:
         constrained = [prop for prop in cls.properties.values() if prop.constrained]
         self.always = {f"{prop.owner}.{prop.name}.required" for prop in constrained if prop.least}
         self.always |= {f"{cls.id}.{need}.required" for need in cls.needs}
+        self.always |= {f"{cls.id}.{want}.present" for want in cls.wants}
         if cls.only:
             self.always.add(f"{cls.id}.members.foreseen")
         self.members: dict[str, frozenset[str]] = {}
