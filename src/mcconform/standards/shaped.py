@@ -78,7 +78,7 @@ class ShapedVocabulary(Vocabulary):
         super().__init__(text, f"{folder}/vocabulary.toml", uses)
         path = f"{folder}/shapes.toml"
         file = _shapes.read(shapes, path)
-        used = tuple(self.document(name) for name in uses)
+        used = tuple(self.document(name) for name in self._uses)
         builder = _shapes.ShapeBuilder(file, shapes, path, self._document, used)
         self.shapes = builder.shapes()
         """Its shapes by id, e.g. ``edc.Organisation``."""
