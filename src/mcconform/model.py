@@ -316,6 +316,31 @@ class Deviation(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What a profile asks of the value of an element, beyond that it is there."""
+
+    min_hours: float | None = None
+    max_hours: float | None = None
+    credits: Mapping[str, tuple[float, float]] = msgspec.field(default_factory=dict)
+    """Least and most credits, by credit system."""
+    levels: Mapping[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    """Levels that will do, by framework."""
+    levels_with_credit: Mapping[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
+    """Levels that will do besides, where ECTS credit is given."""
+    pattern: str = ""
+    """What one of the texts must match as a whole."""
+    forbidden: tuple[str, ...] = ()
+    """Words that none of the texts may have."""
+    refused: tuple[str, ...] = ()
+    """Values that do not count."""
+    least: int = 0
+    """How many values there must be."""
+    within_years: float | None = None
+    """How far from the evaluation time a date may be."""
+    advice: bool = False
+    """Whether a value that is not as asked warns and never fails."""
+
+
 class Demand(msgspec.Struct, frozen=True):
     """One metadata element as a profile asks for it."""
 
@@ -336,6 +361,11 @@ class Demand(msgspec.Struct, frozen=True):
     """Paths for each standard that replace the crosswalk's."""
     weak: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The paths among them that count half, for each standard that the profile overrides."""
+    extension: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Places for terms of extensions that replace the crosswalk's, by standard."""
+    test: str = ""
+    """Name of the value test that replaces the element's."""
+    value: Wanted | None = None
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -356,6 +386,8 @@ class Profile(msgspec.Struct, frozen=True):
     """Raised levels by rule id."""
     deviations: tuple[Deviation, ...] = ()
     demands: tuple[Demand, ...] = ()
+    assumes: tuple[str, ...] = ()
+    """Conditions that hold for every credential under this profile."""
     weak_counts: bool = True
     """Whether a weak value of a required element still meets the demand."""
     decision: str = ""

@@ -1,4 +1,4 @@
-"""The three cases of each rule of metadata: two rules for every element of the crosswalk.
+"""The three cases of each rule of metadata: three rules for every element of the crosswalk.
 
 The profiles beside this module ask for every element as an optional one. A document in which an
 element is missing must stay well made, so an element that the data model requires is filled with a
@@ -19,6 +19,8 @@ Json = Any
 Edit = Callable[[Json], object]
 EVERY = str(Path(__file__).with_name("every-element.toml"))
 HALF = str(Path(__file__).with_name("every-half.toml"))
+ACCEPTED = str(Path(__file__).with_name("every-accepted.toml"))
+REFUSED = str(Path(__file__).with_name("every-refused.toml"))
 NIL = "urn:uuid:00000000-0000-0000-0000-000000000000"
 PREFIXES = {
     "elm": "http://data.europa.eu/snb/model/elm/",
@@ -160,13 +162,18 @@ MISSING: dict[str, Edit] = {
 """How each element comes to be missing from the golden badge, which stays well made."""
 
 
-def _triples(element: Element) -> tuple[Triple, Triple]:
+def _triples(element: Element) -> tuple[Triple, Triple, Triple]:
     sign = "vc-jose" if element.enveloped else "eddsa-rdfc-2022"
     said = Recipe(edit=_full, sign=sign, profile=EVERY)
     nothing_awarded = Recipe(base="endorsement", profile=EVERY)
     missing = Recipe(edit=MISSING[element.name], profile=EVERY)
     half = Recipe(profile=HALF)
-    return Triple(said, missing, nothing_awarded), Triple(said, half, nothing_awarded)
+    accepted, refused = Recipe(profile=ACCEPTED), Recipe(profile=REFUSED)
+    return (
+        Triple(said, missing, nothing_awarded),
+        Triple(said, half, nothing_awarded),
+        Triple(accepted, refused, nothing_awarded),
+    )
 
 
 CASES: dict[str, Triple] = {

@@ -217,9 +217,9 @@ def test_a_finding_gives_paths_and_never_values_of_the_learner() -> None:
     assert "secret" not in repr(found)
 
 
-def test_every_rule_is_whole_and_there_are_two_for_each_element() -> None:
+def test_every_rule_is_whole_and_there_are_three_for_each_element() -> None:
     rules = EXAMINER.rules()
-    assert 2 * len(crosswalk().elements) == len({rule.id for rule in rules})
+    assert 3 * len(crosswalk().elements) == len({rule.id for rule in rules})
     for rule in rules:
         assert MAY == rule.level
         assert rule.arguments <= {"title", "element", "why", "where"}

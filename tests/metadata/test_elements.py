@@ -101,16 +101,49 @@ def _comparable(paths: set[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("profile_id", "framework"),
     [
+        ("au-nmf-2021", "au-nmf-2021"),
         ("ctdl-minimum", "ctdl-minimum"),
+        ("emc-cmf-2019", "emc-cmf-2019"),
         ("eu-council-2022", "eu-council-2022"),
+        ("nz-nzqa-2022", "nz-nzqa-2022"),
         ("openbadges-3.0", "obv3-baseline"),
+        ("unesco-2022", "unesco-2022"),
     ],
 )
 def test_a_profile_demands_what_its_framework_demands(profile_id: str, framework: str) -> None:
     rows = tomllib.loads((FRAMEWORKS / f"{framework}.toml").read_text(encoding="utf-8"))["element"]
     profile = next(one for one in available() if one.id == profile_id)
-    expected = [(row["id"], row["canonical"], row["requirement"]) for row in rows]
-    assert expected == [(one.id, one.canonical, one.need) for one in profile.demands]
+    expected = [
+        (row["id"], row["canonical"], row["requirement"], row["confidence"]) for row in rows
+    ]
+    assert expected == [(one.id, one.canonical, one.need, one.certainty) for one in profile.demands]
+
+
+VALUES = frozenset(
+    ["CMF-01", "CMF-02", "CMF-04", "CMF-06", "AU-D02", "NZ-01", "NZ-02", "NZ-03", "NZ-04", "NZ-11"]
+)
+
+
+@needs_shared
+def test_profiles_ask_of_values_what_their_frameworks_ask() -> None:
+    rows = {}
+    for file in FRAMEWORKS.glob("*.toml"):
+        rows |= {row["id"]: row for row in tomllib.loads(file.read_text("utf-8"))["element"]}
+    demands = {one.id: one for profile in available() for one in profile.demands}
+    for name in VALUES:
+        row, wanted = rows[name], demands[name].value
+        assert wanted is not None, name
+        assert row.get("min_hours") == wanted.min_hours
+        assert row.get("max_hours") == wanted.max_hours
+        assert row.get("max_years") == wanted.within_years
+        assert row.get("min_targets", 0) == wanted.least
+        assert row.get("forbidden_words", []) == list(wanted.forbidden)
+        assert row.get("pattern", "").strip("^$") == wanted.pattern
+        ranges = row.get("credit_ranges", {})
+        assert {k: (float(a), float(b)) for k, (a, b) in ranges.items()} == (
+            {} if "max_credits" in row else wanted.credits
+        )
+        assert row.get("max_credits") in (None, wanted.credits.get("NZ", (0, None))[1])
 
 
 @needs_shared

@@ -16,9 +16,11 @@ from typing import Any
 import msgspec
 
 from mcconform import catalogue
+from mcconform.assess.value_lint import value_faults
 from mcconform.metadata import levels_of, stronger
 from mcconform.metadata.elements import compiled, covers, crosswalk, place
 from mcconform.metadata.paths import PathError
+from mcconform.metadata.values import TESTS
 from mcconform.model import Area, Demand, Level
 
 SCHEMA = "mcconform/profile/1"
@@ -34,6 +36,7 @@ _TOP: Mapping[str, type | tuple[type, ...]] = {
     "reference": str,
     "standards": list,
     "decides": list,
+    "assumes": list,
     "weak_counts": bool,
     "decision": str,
     "levels": dict,
@@ -53,6 +56,9 @@ _DEMAND: Mapping[str, type | tuple[type, ...]] = {
     "weight": (int, float),
     "paths": dict,
     "weak": dict,
+    "extension": dict,
+    "test": str,
+    "value": dict,
 }
 _DEMAND_NEEDED = ("id", "title", "element", "need")
 _KIND = {str: "text", list: "a list", bool: "true or false", dict: "a table"}
@@ -88,7 +94,7 @@ def closest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, choice, 1, 0.6)
     if near:
         return f"did you mean {near[0]}?"
-    return f"choose one of {', '.join(choice)}" if 0 < len(choice) <= 12 else ""
+    return f"choose one of {', '.join(choice)}" if 0 < len(choice) <= 40 else ""
 
 
 def lint(text: str, name: str) -> list[Problem]:
@@ -124,6 +130,10 @@ class _Linter:
         yield from self.choices("standards", self.rows("standards"), covers, _standards())
         areas = [area.value for area in Area]
         yield from self.choices("decides", self.rows("decides"), areas.__contains__, areas)
+        conditions = crosswalk().conditions
+        yield from self.choices(
+            "assumes", self.rows("assumes"), conditions.__contains__, list(conditions)
+        )
         demands = [row for row in self.rows("demand") if isinstance(row, dict)]
         yield from self.demands(demands)
         yield from self.levels(_demanded(demands, self.data.get("weak_counts") is not False))
@@ -226,6 +236,7 @@ class _Linter:
             ("need", NEEDS),
             ("certainty", CERTAINTIES),
             ("condition", crosswalk().conditions),
+            ("test", TESTS),
         )
         for key, known in words:
             value = row.get(key)
@@ -244,10 +255,13 @@ class _Linter:
         if isinstance(weight, int | float) and not 0 <= weight <= 1000:
             yield self.error(f"{what}: weight is not between 0 and 1000", "", at)
         yield from self.places(row, what, at)
+        if isinstance(row.get("value"), dict):
+            for message, hint in value_faults(row["value"]):
+                yield self.error(f"{what}: {message}", hint, at)
 
     def places(self, row: Table, what: str, at: str) -> Iterator[Problem]:
         """The paths of a demand: known standards, sound notation, weak ones among them."""
-        for key in ("paths", "weak"):
+        for key in ("paths", "weak", "extension"):
             table = row.get(key)
             for standard, paths in table.items() if isinstance(table, dict) else ():
                 if not covers(standard):

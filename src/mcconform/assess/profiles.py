@@ -5,6 +5,8 @@
     title, version, publisher, reference                texts; a version is like "1.0.0"
     standards = ["ob3"]                 those it applies to; left out: every one
     decides = ["schema", "metadata"]    areas that count for the whole verdict; left out: all five
+    assumes = ["unregulated"]           conditions of elements.toml that hold for every credential
+                                        under it; left out: none
     weak_counts = true                  whether a required element may be said in a way that counts
                                         half; left out: true
     decision = "A badge conforms when …"                the decision rule in words, for reports
@@ -30,8 +32,24 @@
     ob3 = ["ACH.creditsAvailable"]
     [demand.weak]                       those among them that count half
     ob3 = ["ACH.creditsAvailable"]
+    [demand.extension]                  places for terms of extensions instead of elements.toml's
+    ob3 = ["EXT.elm:volumeOfLearning"]
+    test = "text"                       a value test of elements.toml instead of the element's
+    [demand.value]                      what is asked of the value beyond that it is there
+    min_hours = 100                     a workload of so many hours at least …
+    max_hours = 150                     … and at most
+    credits = { ECTS = [4, 6] }         least and most credits, by system (standards/measures.toml)
+    levels = { EQF = [6, 7] }           levels that will do, by framework
+    levels_with_credit = { EQF = [5] }  levels that will do besides where ECTS credit is given
+    pattern = "[0-9]{6}"                what one of the texts must match as a whole
+    forbidden = ["degree"]              words that none of the texts may have
+    refused = ["ceterms:Credential"]    values that do not count
+    least = 3                           how many values there must be
+    within_years = 3                    how far from now a date may be
+    advice = true                       whether a value that is not as asked only warns
 
-A required demand makes its element's rule ``metadata.<element>.present`` a MUST, a conditional one
+What is asked of a value is the rule ``metadata.<element>.accepted``, as strong as its demand. A
+required demand makes its element's rule ``metadata.<element>.present`` a MUST, a conditional one
 too where it applies, a recommended one a SHOULD, an optional one a MAY. ``…substantial`` is as
 strong where ``weak_counts`` is false, and at most a SHOULD where it is true.
 """
@@ -47,10 +65,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mcconform.assess.profile_lint import Problem, Severity, closest, lint
 from mcconform.errors import ProfileError
 from mcconform.metadata import levels_of, stronger
-from mcconform.model import CREDENTIAL_AREAS, Area, Demand, Deviation, Level, Profile
+from mcconform.model import CREDENTIAL_AREAS, Area, Demand, Deviation, Level, Profile, Wanted
 
 __all__ = ["Problem", "Severity", "available", "lint", "load", "parse", "source"]
 
@@ -176,6 +196,7 @@ def _build(data: Mapping[str, Any], digest: str) -> Profile:
         digest=digest,
         standards=tuple(data.get("standards", ())),
         decides=tuple(Area(area) for area in data.get("decides", CREDENTIAL_AREAS)),
+        assumes=tuple(data.get("assumes", ())),
         levels=dict(sorted(levels.items())),
         deviations=tuple(
             Deviation(row["rule"], Level(row["level"]), row["reason"])
@@ -199,4 +220,7 @@ def _demand(row: Mapping[str, Any]) -> Demand:
         weight=float(row["weight"]) if "weight" in row else None,
         paths={key: tuple(value) for key, value in row.get("paths", {}).items()},
         weak={key: tuple(value) for key, value in row.get("weak", {}).items()},
+        extension={key: tuple(value) for key, value in row.get("extension", {}).items()},
+        test=row.get("test", ""),
+        value=msgspec.convert(row["value"], Wanted, strict=False) if "value" in row else None,
     )

@@ -1,4 +1,4 @@
-"""``mcconform profile``: list, show and lint profiles."""
+"""``mcconform profile``: list, show, lint and start profiles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from mcconform.assess.profile_new import new
 from mcconform.assess.profiles import Problem, Severity, available, lint, load, source
 from mcconform.errors import EXIT_USAGE, ProfileError
 from mcconform.evaluate import load_catalogue
@@ -16,7 +17,7 @@ from mcconform.report.text import phrase, plural
 
 @click.group(name="profile", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List, show and lint profiles."""
+    """List, show, lint and start profiles."""
 
 
 @command.command(name="list")
@@ -54,6 +55,27 @@ def lint_profiles(files: tuple[str, ...]) -> int:
         warnings = plural(len(problems) - errors, "warning")
         click.echo(f"{name}: {plural(errors, 'error')}, {warnings}")
     return EXIT_USAGE if bad else 0
+
+
+@command.command(name="new")
+@click.argument("profile_id", metavar="ID")
+@click.option("--from", "start", default="", metavar="ID|FILE", help="Profile to start from.")
+@click.option("--to", "target", type=Path, metavar="FILE", help="Left out: ID.toml; - prints it.")
+def new_profile(profile_id: str, start: str, target: Path | None) -> None:
+    """Start a profile of your own: ID.toml, after another profile or after an example."""
+    text = new(profile_id, start)
+    file = target or Path(f"{profile_id}.toml")
+    if str(file) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        raise ProfileError(f"{file} is there already", "name another file with --to") from None
+    except OSError as error:
+        raise ProfileError(f"{file} cannot be written: {error.strerror}") from None
+    click.echo(f"{file}: change it, then: mcconform profile lint {file}")
 
 
 def _read(name: str) -> str:

@@ -16,9 +16,10 @@ from typing import Any, Final
 
 import msgspec
 
+from mcconform.metadata import asked as wishes
 from mcconform.metadata import elements, values
 from mcconform.metadata.elements import Element, crosswalk
-from mcconform.metadata.opened import opened
+from mcconform.metadata.opened import Open, opened
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.questions import Numbers, Question, Questions, questions
 from mcconform.metadata.search import Found
@@ -43,8 +44,8 @@ class State(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-Answer = tuple[State, str, str]
-"""State of a demand, pointer, and why it is not met."""
+Answer = tuple[State, str, str, wishes.Answer | None]
+"""State of a demand, pointer, why it is not met, and whether its value is as the profile asks."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -60,6 +61,8 @@ class Standing(msgspec.Struct, frozen=True):
     """The path where the standard wants it; empty where it has none."""
     best: float = 0.0
     """The most that the standard's own places can give: 1, 0.5 or 0."""
+    answer: wishes.Answer | None = None
+    """Whether the value is as the profile asks; None where it asks for nothing, or finds none."""
 
 
 class Standings:
@@ -114,8 +117,8 @@ def _is_asked(document: Mapping[str, Json], standard: str) -> bool:
 def _standings(asked: Questions, answers: tuple[Answer, ...]) -> Standings:
     return Standings(
         tuple(
-            Standing(one.demand, one.element, state, pointer, why, one.where, one.best)
-            for one, (state, pointer, why) in zip(asked.asked, answers, strict=True)
+            Standing(one.demand, one.element, state, pointer, why, one.where, one.best, told)
+            for one, (state, pointer, why, told) in zip(asked.asked, answers, strict=True)
         )
     )
 
@@ -124,14 +127,51 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     there = opened(dossier)
     document = there.document
     if _awards_nothing(document, asked):
-        return ((State.NOT_APPLICABLE, "", _AWARDS_NOTHING),) * len(asked.asked)
+        return ((State.NOT_APPLICABLE, "", _AWARDS_NOTHING, None),) * len(asked.asked)
     found = asked.search.run(document)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [_answer(one, found, texts, asked, enveloped) for one in asked.asked]
+    if asked.wishes:
+        facts = wishes.Facts(dossier.at, _units(found, asked.units))
+        answers = [
+            _told(one, answer, found, texts, facts)
+            for one, answer in zip(asked.asked, answers, strict=True)
+        ]
     if there.sealed or there.base:
-        answers = [(state, there.place(pointer), why) for state, pointer, why in answers]
+        answers = [_outside(there, one) for one in answers]
     return tuple(answers)
+
+
+def _outside(there: Open, answer: Answer) -> Answer:
+    """The answer with its places as they are in the document that was handed in."""
+    state, pointer, why, told = answer
+    if told is not None:
+        told = msgspec.structs.replace(told, pointer=there.place(told.pointer))
+    return state, there.place(pointer), why, told
+
+
+def _units(found: Found, paths: Numbers) -> tuple[str, ...]:
+    """Names of credit systems that stand anywhere in the credential."""
+    hits = (hit for path in paths for hit in found.hits.get(path, ()))
+    return tuple(text for hit in hits for text in values.strings(hit.value))
+
+
+def _told(
+    asked: Question, answer: Answer, found: Found, texts: Texts, facts: wishes.Facts
+) -> Answer:
+    """The answer with what the profile asks of the values that count, in full or half."""
+    state, pointer, why, _ = answer
+    wanted = asked.demand.value
+    if wanted is None or state not in (State.MET, State.WEAK):
+        return answer
+    hits = [
+        hit
+        for path in (*asked.full, *asked.half)
+        for hit in found.hits.get(path, ())
+        if asked.test(hit, texts).quality is not Quality.ABSENT
+    ]
+    return state, pointer, why, wishes.answer(wanted, hits, facts) if hits else None
 
 
 def _awards_nothing(document: Json, asked: Questions) -> bool:
@@ -148,16 +188,16 @@ def _answer(
     asked: Question, found: Found, texts: Texts, whole: Questions, enveloped: bool
 ) -> Answer:
     if asked.reason and not _holds(asked.condition, found):
-        return State.NOT_APPLICABLE, "", asked.reason
+        return State.NOT_APPLICABLE, "", asked.reason, None
     if asked.element.enveloped and enveloped:
-        return State.MET, "", ""
+        return State.MET, "", "", None
     best = _best(asked, found.hits, texts)
     if best is not None:
         return best
     if asked.first is None:
         why = f"{whole.standard} has no place for it, and no extension known here says it"
-        return State.NOT_EXPRESSIBLE, "", why
-    return State.MISSING, found.nearest(asked.first), _NOTHING
+        return State.NOT_EXPRESSIBLE, "", why, None
+    return State.MISSING, found.nearest(asked.first), _NOTHING, None
 
 
 def _holds(condition: Numbers, found: Found) -> bool:
@@ -175,10 +215,10 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
             if judged.quality is Quality.SOUND:
-                return State.MET, hit.pointer, ""
+                return State.MET, hit.pointer, "", None
             if best is None or judged.quality > quality:
                 quality = judged.quality
-                best = _STATES[quality], hit.pointer, judged.why
+                best = _STATES[quality], hit.pointer, judged.why, None
     for path in asked.half:
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
@@ -187,7 +227,7 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
             if best is None or here > quality:
                 quality = here
                 why = asked.element.because or _HALF if sound else judged.why
-                best = _STATES[quality], hit.pointer, why
+                best = _STATES[quality], hit.pointer, why, None
     return best
 
 

@@ -1,7 +1,8 @@
-"""Two rules for each element of metadata, decided from where the credential stands.
+"""Three rules for each element of metadata, decided from where the credential stands.
 
 ``metadata.<element>.present`` asks that the element is said at all, ``.substantial`` that it is
-said in full and not in a way that counts half. Their level comes from the profile that is applied.
+said in full and not in a way that counts half, ``.accepted`` that its value is what the profile
+asks for. Their level comes from the profile that is applied.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ _WORST_FIRST = (
 )
 
 
-def rule_ids(element: Element) -> tuple[str, str]:
-    """The two rule ids of an element: ``present`` and ``substantial``."""
-    return f"metadata.{element.slug}.present", f"metadata.{element.slug}.substantial"
+def rule_ids(element: Element) -> tuple[str, str, str]:
+    """The rule ids of an element: ``present``, ``substantial`` and ``accepted``."""
+    beginning = f"metadata.{element.slug}"
+    return f"{beginning}.present", f"{beginning}.substantial", f"{beginning}.accepted"
 
 
 def demand_level(demand: Demand) -> Level:
@@ -56,8 +58,11 @@ def levels_of(demands: Iterable[Demand], weak_counts: bool) -> Mapping[str, Leve
             continue
         level = demand_level(demand)
         half = SHOULD if level is MUST and weak_counts else level
-        for rule, asked in zip(rule_ids(element), (level, half), strict=True):
-            levels[rule] = stronger(levels.get(rule, MAY), asked)
+        asked = [level, half]
+        if demand.value is not None:
+            asked.append(SHOULD if level is MUST and demand.value.advice else level)
+        for rule, own in zip(rule_ids(element), asked, strict=False):
+            levels[rule] = stronger(levels.get(rule, MAY), own)
     return dict(sorted(levels.items()))
 
 
@@ -77,14 +82,15 @@ class MetadataExaminer:
     room = "metadata"
 
     def rules(self) -> tuple[Rule, ...]:
-        """Two rules for each element of the crosswalk, in the order of their ids."""
+        """The rules of each element of the crosswalk, in the order of their ids."""
         made = (rule for element in crosswalk().elements.values() for rule in _rules(element))
         return tuple(sorted(made, key=lambda rule: rule.id))
 
     def examine(self, dossier: Dossier, profile: Profile) -> Examined:
-        """Two assertions for each element that the profile asks for, in the order of their ids.
+        """Two assertions for each element that the profile asks for, by the elements' names.
 
-        Where several demands ask for one element, the strongest of them decide, by the worst.
+        A third one where it asks anything of the value. Where several demands ask for one element,
+        the strongest of them decide, by the worst.
         """
         found = stands(dossier, profile)
         made: Examined | None = found.made.get("examined")
@@ -98,10 +104,15 @@ def _assertions(found: Standings) -> Iterator[Assertion]:
     for standing in found.all:
         by_element.setdefault(standing.element.name, []).append(standing)
     for _, several in sorted(by_element.items()):
-        standing = _decisive(several)
-        present, substantial = rule_ids(standing.element)
-        yield _assertion(present, _present(standing))
-        yield _assertion(substantial, _substantial(standing))
+        strong = _strongest(several)
+        worst = min(_WORST_FIRST.index(one.state) for one in strong)
+        decisive = [one for one in strong if one.state is _WORST_FIRST[worst]]
+        present, substantial, accepted = rule_ids(decisive[0].element)
+        yield _assertion(present, map(_present, decisive))
+        yield _assertion(substantial, map(_substantial, decisive))
+        asking = [one for one in several if one.demand.value is not None]
+        if asking:
+            yield _assertion(accepted, [_accepted(_strongest(asking))])
 
 
 EXAMINER = MetadataExaminer()
@@ -109,7 +120,7 @@ EXAMINER = MetadataExaminer()
 
 
 def _rules(element: Element) -> Iterator[Rule]:
-    present, substantial = rule_ids(element)
+    present, substantial, accepted = rule_ids(element)
     where = f"mcconform/metadata/elements.toml:{element.name}"
     yield Rule(
         id=present,
@@ -134,18 +145,31 @@ def _rules(element: Element) -> Iterator[Rule]:
         where=where,
     )
 
+    yield Rule(
+        id=accepted,
+        area=Area.METADATA,
+        level=MAY,
+        spec=element.spec,
+        message="{title} ({element}) is not what the profile asks for: {why}",
+        fix="See what the profile asks for: mcconform profile show.",
+        title=f"The value is what the profile asks for: {element.title.lower()}",
+        about=element.meaning,
+        where=where,
+    )
 
-def _decisive(found: Sequence[Standing]) -> Standing:
-    """Of the demands on one element, the worst state among the strongest."""
+
+def _strongest(found: Sequence[Standing]) -> list[Standing]:
+    """Of the demands on one element, those that bind most."""
     strongest = max(_STRENGTH[demand_level(one.demand)] for one in found)
-    strong = [one for one in found if _STRENGTH[demand_level(one.demand)] == strongest]
-    return min(strong, key=lambda one: _WORST_FIRST.index(one.state))
+    return [one for one in found if _STRENGTH[demand_level(one.demand)] == strongest]
 
 
-def _assertion(rule: str, finding: Finding | None) -> Assertion:
-    if finding is None:
+def _assertion(rule: str, found: Iterable[Finding | None]) -> Assertion:
+    """The assertion of a rule from what it has to say of demands that stand alike."""
+    findings = tuple(finding for finding in found if finding is not None)
+    if not findings:
         return quiet(rule, Outcome.PASSED)
-    return Assertion(rule, finding.outcome, (finding,))
+    return Assertion(rule, findings[0].outcome, findings)
 
 
 def _present(standing: Standing) -> Finding | None:
@@ -177,8 +201,28 @@ def _substantial(standing: Standing) -> Finding | None:
         return failed(standing.pointer, **args, why=standing.why)
     if standing.state is State.NOT_APPLICABLE:
         return not_applicable(standing.pointer, standing.why, **args)
-    present, _ = rule_ids(standing.element)
+    present = rule_ids(standing.element)[0]
     return not_applicable(standing.pointer, f"there is no value to judge, see {present}", **args)
+
+
+_WORST_ANSWER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED)
+
+
+def _accepted(asking: Sequence[Standing]) -> Finding | None:
+    """What ``accepted`` has to say; None when it passed."""
+    judged = [(one, one.answer) for one in asking if one.answer is not None]
+    if not judged:
+        first = asking[0]
+        present = rule_ids(first.element)[0]
+        why = f"there is no value to judge, see {present}"
+        return not_applicable(first.pointer, why, **_args(first))
+    standing, answer = min(judged, key=lambda pair: _WORST_ANSWER.index(pair[1].outcome))
+    args = _args(standing)
+    if answer.outcome is Outcome.FAILED:
+        return failed(answer.pointer, **args, why=answer.why)
+    if answer.outcome is Outcome.CANT_TELL:
+        return cannot_tell(answer.pointer, f"{standing.demand.title}: {answer.why}", **args)
+    return None
 
 
 def _args(standing: Standing) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """The demands of a profile made ready for one standard: where each is looked for, and by what test.
 
 Worked out once for a profile and a standard. A demand is looked for at the profile's paths or else
-at those of the crosswalk; terms of extensions are understood whatever paths the profile gives.
+at those of the crosswalk; terms of extensions are understood whatever paths the profile gives,
+unless it gives its own places for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -80,6 +81,10 @@ class Questions(msgspec.Struct, frozen=True, eq=False):
     """Types of documents that no demand applies to."""
     standard: str
     """What the standard is called."""
+    wishes: bool = False
+    """Whether anything is asked of values beyond that they are there."""
+    units: Numbers = ()
+    """Where credit systems are named."""
 
 
 class _Paths:
@@ -105,18 +110,22 @@ def questions(profile: Profile, standard: str) -> Questions:
     if found is None:
         if len(_MADE) >= _KEPT:
             _MADE.clear()
-        found = _MADE[key] = _questions(profile.demands, standard)
+        found = _MADE[key] = _questions(profile, standard)
     return found
 
 
-def _questions(demands: Iterable[Demand], standard: str) -> Questions:
+def _questions(profile: Profile, standard: str) -> Questions:
     paths, known = _Paths(standard), crosswalk()
     home = known.standards[standard]
-    asked = tuple(_asked(demands, standard, paths))
+    asked = tuple(_asked(profile, standard, paths))
+    wishes = any(one.demand.value is not None for one in asked)
+    credit = known.elements["credit_unit"]
+    named = (*element_places(credit, standard)[0], *place(credit.extension, standard))
     titles, descriptions = (
         paths.numbers(place(known.elements[name].paths, standard))
         for name in ("title", "description")
     )
+    units = paths.numbers(named) if wishes else ()
     return Questions(
         search=Search(tuple(paths.known)),
         asked=asked,
@@ -124,24 +133,28 @@ def _questions(demands: Iterable[Demand], standard: str) -> Questions:
         descriptions=descriptions,
         awards_nothing=frozenset(home.awards_nothing),
         standard=home.title,
+        wishes=wishes,
+        units=units,
     )
 
 
-def _asked(demands: Iterable[Demand], standard: str, paths: _Paths) -> Iterator[Question]:
-    for demand in demands:
+def _asked(profile: Profile, standard: str, paths: _Paths) -> Iterator[Question]:
+    for demand in profile.demands:
         element = crosswalk().elements.get(demand.canonical)
         if element is not None:
-            yield _question(demand, element, standard, paths)
+            yield _question(demand, element, standard, paths, profile.assumes)
 
 
-def _question(demand: Demand, element: Element, standard: str, paths: _Paths) -> Question:
+def _question(
+    demand: Demand, element: Element, standard: str, paths: _Paths, assumed: tuple[str, ...]
+) -> Question:
     places = places_for(standard, demand, element)
     first = compile_all(standard, (places.first,))[0] if places.first else None
-    condition, reason = _condition(demand, standard)
+    condition, reason = _condition(demand, standard, assumed)
     return Question(
         demand=demand,
         element=element,
-        test=TESTS[element.test],
+        test=TESTS[demand.test or element.test],
         full=paths.numbers((*places.full, *places.extension)),
         half=paths.numbers(places.half),
         first=paths.numbers((places.first,))[0] if first else None,
@@ -161,15 +174,17 @@ def places_for(standard: str, demand: Demand, element: Element) -> Places:
     return Places(
         full=tuple(path for path in paths if path not in weak),
         half=tuple(path for path in paths if path in weak),
-        extension=place(element.extension, standard),
+        extension=demand.extension.get(standard, place(element.extension, standard)),
     )
 
 
-def _condition(demand: Demand, standard: str) -> tuple[tuple[str, ...], str]:
+def _condition(
+    demand: Demand, standard: str, assumed: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
     """Where a value makes a demand apply, and why it does not apply without one."""
     if demand.canonical in crosswalk().standards[standard].beside:
         return (), _BESIDE
-    if demand.need != "conditional":
+    if demand.need != "conditional" or demand.condition in assumed:
         return (), ""
     condition = crosswalk().conditions.get(demand.condition)
     if condition is None:

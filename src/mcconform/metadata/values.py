@@ -151,7 +151,7 @@ def _nothing(value: Json) -> Judgement:
     return _absent("what stands there is a placeholder or of another kind than text")
 
 
-def _identifier(value: Json) -> Json:
+def identifier(value: Json) -> Json:
     """The identifier of a concept given as an object; any other value as it is."""
     if isinstance(value, Mapping):
         for key in ("id", "@id", "notation", "@value"):
@@ -161,7 +161,7 @@ def _identifier(value: Json) -> Json:
 
 
 def _word(hit: Hit) -> str:
-    value = _identifier(hit.value)
+    value = identifier(hit.value)
     return value.strip()[:_LONGEST] if isinstance(value, str) else ""
 
 
@@ -281,7 +281,7 @@ def _language(hit: Hit, _: Texts) -> Judgement:
     return _weak("it is not a language tag of BCP 47")
 
 
-def _amount(value: Json) -> float | None:
+def amount(value: Json) -> float | None:
     """A number, or a text that is one, with point or comma; None for all else.
 
     NaN, infinities and numbers no credit or level can be are no amounts.
@@ -297,7 +297,7 @@ def _amount(value: Json) -> float | None:
 
 def _credit(hit: Hit, _: Texts) -> Judgement:
     """A number of credits greater than zero."""
-    found = [amount for leaf in leaves(hit.value) if (amount := _amount(leaf)) is not None]
+    found = [n for leaf in leaves(hit.value) if (n := amount(leaf)) is not None]
     if not found:
         return _absent("it is not a number") if present(hit.value) else _nothing(hit.value)
     return SOUND if max(found) > 0 else _absent("it is not greater than zero")
@@ -312,28 +312,42 @@ def _workload(hit: Hit, texts: Texts) -> Judgement:
     if match is not None:
         amounts = [float(part.replace(",", ".")) for part in match.groups() if part]
         return SOUND if any(amounts) else _absent("the duration is zero")
-    amount = _amount(hit.value)
-    if amount is not None and amount > 0:
+    number = amount(hit.value)
+    if number is not None and number > 0:
         return _weak("it is a number without a unit")
     if not present(hit.value):
         return _nothing(hit.value)
     return _absent("it is not a duration of ISO 8601 such as PT60H")
 
 
+def is_european(hit: Hit) -> bool:
+    """Whether a level is one of the European Qualifications Framework."""
+    value = identifier(hit.value)
+    if isinstance(value, str) and _EQF_IRI.fullmatch(value.strip()):
+        return True
+    named = strings(hit.owner.get("targetFramework"))
+    return hit.key.endswith(("eqfLevel", "EQFLevel")) or any(_EQF.search(text) for text in named)
+
+
+def numbers(hit: Hit) -> tuple[float, ...]:
+    """The numbers that a level may stand for: the end of its address, or those in its text."""
+    value = identifier(hit.value)
+    iri = _EQF_IRI.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = [amount(leaf) for leaf in ([iri[1]] if iri else leaves(value))]
+    told = [float(n) for text in strings(value) if not iri for n in _LEVEL.findall(text[:200])]
+    return (*(one for one in found if one is not None), *told)
+
+
 def _level(hit: Hit, _: Texts) -> Judgement:
     """A level: of the European framework one of 1 to 8, of another framework any that is named."""
-    value = _identifier(hit.value)
-    iri = _EQF_IRI.fullmatch(value.strip()) if isinstance(value, str) else None
-    european = iri is not None or hit.key.endswith(("eqfLevel", "EQFLevel"))
-    european = european or any(_EQF.search(t) for t in strings(hit.owner.get("targetFramework")))
+    value = identifier(hit.value)
+    european = is_european(hit)
     if not present(value) or isinstance(value, bool):
         return _nothing(None if isinstance(value, bool) else value)
     if not european:
-        amount = _amount(value)
-        return SOUND if amount is None or amount > 0 else _absent("there is no such level")
-    amounts = [_amount(leaf) for leaf in ([iri[1]] if iri else leaves(value))]
-    named = [float(n) for text in strings(value) if not iri for n in _LEVEL.findall(text[:200])]
-    if any(found in _EQF_LEVELS for found in [*amounts, *named]):
+        number = amount(value)
+        return SOUND if number is None or number > 0 else _absent("there is no such level")
+    if not _EQF_LEVELS.isdisjoint(numbers(hit)):
         return SOUND
     return _absent("the European Qualifications Framework has the levels 1 to 8")
 
