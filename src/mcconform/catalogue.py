@@ -11,7 +11,8 @@ A rule is a short pure generator plus a declared record. Its id is its address:
         …
 
 The class of the parameter decides where the rule runs: once for each such `Node` of the document,
-or once for the whole when it is a `Dossier`. No such node: the rule is ``inapplicable``. Rules that
+once for the whole when it is a `Dossier`, once for many subjects together when it is a
+`SubjectSet`. No such node: the rule is ``inapplicable``. Rules that
 come in hundreds (one for each constraint of a vocabulary, one for each metadata element) are
 records without a function; their `Examiner` decides them all in one walk.
 """
@@ -33,6 +34,14 @@ from mcconform.nodes import Node
 MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
 WHOLE = "dossier"
 """Target of a rule that runs once for the whole credential."""
+SET = "set"
+"""Target of a rule that runs once for many subjects seen together."""
+
+
+class SubjectSet:
+    """Many subjects seen together. A rule whose parameter is annotated with a subclass is about
+    the set, not about any one subject; its findings name the subject they are at.
+    """
 
 Check = Callable[[Any], Iterator[Finding]]
 Applies = Callable[[Any], bool]
@@ -59,7 +68,7 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     title: str
     """What must hold; the first line of the function's docstring."""
     target: str = WHOLE
-    """Class of the vocabulary the rule runs on, or ``dossier``."""
+    """Class of the vocabulary the rule runs on, ``dossier`` or ``set``."""
     node: type[Node] = Node
     check: Check | None = None
     applies: Applies | None = None
@@ -249,11 +258,13 @@ def _target(function: Check) -> tuple[type[Node], str]:
     annotation = get_type_hints(function)[first]
     if annotation is Dossier:
         return Node, WHOLE
+    if isinstance(annotation, type) and issubclass(annotation, SubjectSet):
+        return Node, SET
     if isinstance(annotation, type) and issubclass(annotation, Node):
         return annotation, annotation.kind or WHOLE
     raise CatalogueError(
         f"{function.__qualname__} takes {annotation!r}",
-        "a rule takes a Dossier or a subclass of Node",
+        "a rule takes a Dossier, a SubjectSet or a subclass of Node",
     )
 
 

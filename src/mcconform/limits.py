@@ -68,6 +68,21 @@ STATUS_LIST_BYTES: Final = 16 * 1024 * 1024
 STATUS_ENTRIES: Final = 64
 REVOCATION_ENTRIES: Final = 1_000_000
 
+# Sets of awards that build on each other.
+STACK_THINGS: Final = 5_000_000
+"""Definitions and awards that are named in one set."""
+STACK_EDGES: Final = 5_000_000
+STACK_WORK: Final = 20_000_000
+"""Steps of one rule that are not linear by nature, such as comparing all parts of a whole."""
+CONDITION_DEPTH: Final = 100
+"""Conditions within conditions, followed by reference as well as by nesting."""
+CONDITION_NODES: Final = 50_000
+"""Conditions of one definition, all levels together."""
+STACK_TARGETS: Final = 200
+"""Ends of relations outside the set that are looked for elsewhere, in mirrors or on the web."""
+DRAWN_THINGS: Final = 300
+"""Awards in the picture of a set; it says how many it left out."""
+
 # Reports.
 FINDINGS_PER_RULE: Final = 100
 """Findings of one rule on one subject; the last one then says how many were left out."""

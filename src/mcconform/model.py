@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar, overload
 
@@ -368,6 +369,50 @@ class Demand(msgspec.Struct, frozen=True):
     value: Wanted | None = None
 
 
+class Conversion(msgspec.Struct, frozen=True):
+    """How much of one unit of credit another is worth: 1 ``unit`` is ``rate`` of ``other``."""
+
+    unit: str
+    other: str
+    rate: Decimal
+
+
+class Trust(msgspec.Struct, frozen=True):
+    """Issuers whose awards the owner of one whole takes; an empty ``whole`` means every one."""
+
+    issuers: tuple[str, ...]
+    whole: str = ""
+
+
+class Stacking(msgspec.Struct, frozen=True):
+    """What a profile asks of a set of awards that build on each other. Amounts are decimal."""
+
+    conversions: tuple[Conversion, ...] = ()
+    tolerance: Decimal = Decimal(0)
+    """Share of a whole's credit by which its parts may miss it."""
+    listed_parts: str = "some"
+    """What the parts that a whole merely lists are: ``some`` of what may count towards it, ``all``
+    needed, or ``complete``: all needed and nothing else."""
+    max_gap: int | None = None
+    """Levels that a part may be below its whole; None asks nothing."""
+    coverage: Decimal | None = None
+    """Share of a whole's outcomes that its parts have to cover; None asks it of declared complete
+    wholes alone, and there for all of them."""
+    overlap: Decimal = Decimal("0.8")
+    """Share of common outcomes above which two parts teach the same."""
+    double_counting: str = "allowed"
+    """Whether one award may count in two wholes of the same holder: ``allowed``, ``forbidden``."""
+    transfer_share: tuple[Decimal, Decimal] | None = None
+    """Least and greatest share of a whole that transferred credit may make up."""
+    trust: tuple[Trust, ...] = ()
+    hours: Mapping[str, tuple[Decimal, Decimal]] = msgspec.field(default_factory=dict)
+    """Least and most hours of work for one credit, by unit."""
+    credit: Mapping[str, tuple[Decimal, Decimal]] = msgspec.field(default_factory=dict)
+    """Least and greatest credit of one micro-credential, by unit."""
+    max_months: int | None = None
+    """Longest duration of a micro-credential; None asks nothing."""
+
+
 class Profile(msgspec.Struct, frozen=True):
     """What one standards body demands: levels, metadata elements, thresholds, decision rule."""
 
@@ -392,6 +437,7 @@ class Profile(msgspec.Struct, frozen=True):
     """Whether a weak value of a required element still meets the demand."""
     decision: str = ""
     """The decision rule in words."""
+    stacking: Stacking = Stacking()
 
     def level(self, rule: str, own: Level) -> Level:
         """The level of a rule under this profile."""

@@ -50,8 +50,8 @@ def _import_rules(package: str) -> None:
         if absent.name != f"{package}.rules":
             raise
         return
-    for entry in pkgutil.iter_modules(module.__path__):
-        importlib.import_module(f"{module.__name__}.{entry.name}")
+    for entry in pkgutil.walk_packages(module.__path__, f"{module.__name__}."):
+        importlib.import_module(entry.name)
 
 
 @functools.cache
@@ -188,7 +188,8 @@ def plan_for(standard: str | None, layers: tuple[str, ...]) -> Plan:
 
 def _rules(names: tuple[str, ...]) -> Iterator[Rule]:
     for rule in catalogue.rules():
-        if rule.check is not None and _is_within(rule.id, names):
+        about_one = rule.check is not None and rule.target != catalogue.SET
+        if about_one and _is_within(rule.id, names):
             yield rule
 
 

@@ -1,48 +1,40 @@
 """One model for what awards are to each other, whatever standard says it.
 
 An edge is a declaration by one end. ``part_of`` runs from part to whole, ``requires`` from the
-later award to the earlier, ``gives_credit`` and ``recommends`` as the names read, ``version_of``
-from newer to older; ``same_as`` and ``aligned`` have no direction; ``endorses`` runs from an agent
+later award to the earlier, ``gives_credit`` as the name reads, ``recommends`` from the later to the
+earlier, ``version_of`` from newer to older; ``stands_for`` from the component of a pathway to the
+award it stands for; ``same_as`` and ``aligned`` have no direction; ``endorses`` runs from an agent
 to what it vouches for.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
-from importlib import resources
-from typing import Any
 
 import msgspec
 
 from mcconform.model import Json
-from mcconform.nodes import Node
+from mcconform.nodes import Node, escape
+from mcconform.stacking.conditions import Lookup, no_lookup, read_condition, targets_of
+from mcconform.stacking.measures import Amount
+from mcconform.stacking.terms import STACKING, Kind, Term, data, local_name, terms
 
-DEPTH = 8
-"""Conditions within conditions that are followed."""
-
-
-class Kind(StrEnum):
-    """The kinds of edges."""
-
-    PART_OF = "part_of"
-    REQUIRES = "requires"
-    GIVES_CREDIT = "gives_credit"
-    RECOMMENDS = "recommends"
-    SAME_AS = "same_as"
-    VERSION_OF = "version_of"
-    ALIGNED = "aligned"
-    ENDORSES = "endorses"
-
-
-STACKING = frozenset({Kind.PART_OF, Kind.REQUIRES, Kind.GIVES_CREDIT, Kind.RECOMMENDS})
-"""Kinds that say how awards build on each other; the rest say what is alike or vouched for."""
+__all__ = [
+    "STACKING",
+    "Edge",
+    "Kind",
+    "Term",
+    "data",
+    "extension_edges",
+    "local_name",
+    "relations",
+    "terms",
+]
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
 
-class Edge(msgspec.Struct, frozen=True):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """One declaration. ``source`` and ``target`` are ids as written; empty where there is none."""
 
     kind: Kind
@@ -52,9 +44,25 @@ class Edge(msgspec.Struct, frozen=True):
     term: str
     """The property it was read from, as written."""
     declared_by: str
-    """The end that says so: ``source``, ``target``, or ``third`` for an endorser."""
+    """The end that says so: ``source``, ``target``, or ``third`` for a third party."""
     native: bool = True
     """Whether the standard itself has the term; False for an extension."""
+    needed: bool | None = None
+    """Whether the target of ``requires`` (the part of ``part_of``) is needed: True, or False for
+    one choice of several; None where nothing says so."""
+    by: str = ""
+    """Id of the third party that says so."""
+    credit: Amount | None = None
+    """What it is worth there, where the declaration says so."""
+    since: int | None = None
+    until: int | None = None
+    """Instants between which it holds."""
+    closed: bool = False
+    """Whether both ends have to stand in the same document."""
+    immediate: bool = True
+    """Of ``version_of``: whether the newer one directly follows the older."""
+    language: str = ""
+    """Language that the declaration says the other end is in."""
 
     @property
     def other(self) -> str:
@@ -62,82 +70,58 @@ class Edge(msgspec.Struct, frozen=True):
         return self.source if self.declared_by == "target" else self.target
 
 
-class Term(msgspec.Struct, frozen=True):
-    """How a property becomes an edge; see ``terms.toml``."""
-
-    kind: Kind
-    inverse: bool = False
-    common: bool = False
-
-
-@functools.cache
-def data() -> Mapping[str, Any]:
-    """The file ``terms.toml``."""
-    text = resources.files("mcconform.stacking").joinpath("terms.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@functools.cache
-def terms() -> Mapping[str, Term]:
-    """Every term by every name it may be written with."""
-    found = {}
-    for name, entry in data()["term"].items():
-        term = msgspec.convert(entry, Term)
-        found[name] = term
-        qualified = msgspec.structs.replace(term, common=False)
-        for prefix in data()["prefixes"]:
-            found[f"{prefix}:{name}"] = qualified
-        for namespace in data()["namespaces"]:
-            found[f"{namespace}{name}"] = qualified
-    return found
-
-
-def local_name(key: str) -> str:
-    """A property's name without prefix or namespace."""
-    return re.split(r"[:/#]", key)[-1]
-
-
 def extension_edges(node: Node) -> Iterator[Edge]:
     """The edges an object declares by terms of other standards; its own id is one end."""
-    own = node.text("id")
     for key in node.value:
         term = terms().get(key)
-        if term is None:
-            continue
-        for pointer, item in node.items(key):
-            for place, target in _targets(pointer, item, DEPTH):
-                if term.common and not _is_iri(target):
-                    continue
-                ends = (target, own) if term.inverse else (own, target)
-                end = "target" if term.inverse else "source"
-                yield Edge(term.kind, *ends, place, key, end, native=False)
+        if term is not None:
+            yield from relations(node, key, term, node.text("id"), native=False)
 
 
-def _is_iri(text: str) -> bool:
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", text) is not None
-
-
-def _targets(pointer: str, value: Json, depth: int) -> Iterator[tuple[str, str]]:
-    """Pointer and id of each award a value names; an empty id where it names none."""
-    if isinstance(value, str):
-        yield pointer, value.strip()
-    elif isinstance(value, Mapping):
-        inner = [key for key in value if local_name(key) in data()["targets"]]
-        if inner and depth:
-            node = _Bare(value, pointer)
-            for key in inner:
-                for place, item in node.items(key):
-                    yield from _targets(place, item, depth - 1)
+def relations(
+    node: Node, key: str, term: Term, own: str, *, native: bool = True, lookup: Lookup = no_lookup
+) -> Iterator[Edge]:
+    """The edges of one member: to each award that it names, in conditions or without."""
+    for pointer, item in node.items(key):
+        read = read_condition(item, pointer, lookup)
+        named: list[tuple[str, str, bool | None]]
+        if read is None:
+            named, credit = [(pointer, _named(item), True)], None
         else:
-            named = [value.get(key) for key in ("id", "@id", "url", "targetUrl")]
-            yield pointer, next((n.strip() for n in named if isinstance(n, str)), "")
-    elif value is not None:
-        yield pointer, ""
+            named = list(targets_of(read))
+            credit = read.credit if len(named) == 1 else None
+        for place, target, needed in named:
+            if term.common and not _IRI.match(target):
+                continue
+            ends = (target, own) if term.inverse else (own, target)
+            yield Edge(
+                term.kind,
+                *ends,
+                place,
+                key,
+                "target" if term.inverse else "source",
+                native,
+                needed if term.kind is Kind.REQUIRES else _of_part(term, needed),
+                credit=credit,
+                immediate=not term.loose,
+            )
 
 
-class _Bare(Node):
-    """A node that stands for no class and has no dossier."""
+def _of_part(term: Term, needed: bool | None) -> bool | None:
+    """A part is only known to be one choice of several; that it is needed no plain term says."""
+    return False if term.kind is Kind.PART_OF and needed is False else None
 
-    def __init__(self, value: Mapping[str, Json], pointer: str) -> None:
-        self.value = value
-        self.pointer = pointer
+
+def _named(value: Json) -> str:
+    """Id of the award that a value names; empty where it names none."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Mapping):
+        named = [value.get(key) for key in ("id", "@id", "url", "targetUrl")]
+        return next((name.strip() for name in named if isinstance(name, str)), "")
+    return ""
+
+
+def pointer_to(pointer: str, *keys: str | int) -> str:
+    """The pointer of a member below ``pointer``."""
+    return pointer + "".join(f"/{escape(str(key))}" for key in keys)

@@ -1,0 +1,394 @@
+"""From a set and the outcomes of its rules to what reports say of it.
+
+The verdict is that of the area stackability, by the decision rule of every report (`verdict`): the
+rules about the set, and those about what each document declares by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from mcconform import catalogue
+from mcconform.assess.render import filled, message, shown
+from mcconform.assess.verdict import weight, worst
+from mcconform.catalogue import Rule
+from mcconform.evaluate import INTERNAL_ERROR, Evaluation
+from mcconform.evaluate_set import SetAssertion, SetEvaluation
+from mcconform.model import Area, Finding, Level, Outcome, Profile, Verdict
+from mcconform.stacking import scores as stack_scores
+from mcconform.stacking.confirmation import Confirmed
+from mcconform.stacking.edges import Kind
+from mcconform.stacking.graph import Place, Relation
+from mcconform.stacking.measures import shown as number_shown
+from mcconform.stacking.papers import Paper
+from mcconform.stacking.stackset import StackSet
+
+LISTED = 10_000
+"""Awards and relations that a report lists; it says how many it left out."""
+
+
+class StackDocument(msgspec.Struct, frozen=True):
+    """One document of the set."""
+
+    name: str
+    sha256: str
+    standard: str
+    parent: str
+    supplied: bool
+    problem: str
+    definitions: int
+    awards: int
+    declarations: int
+
+
+class StackFinding(msgspec.Struct, frozen=True):
+    """A finding as reports have it: with the document and the place in it."""
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    subject: str
+    pointer: str
+    message: str
+    fix: str
+    spec: str
+    line: int | None = None
+    column: int | None = None
+
+
+class StackThing(msgspec.Struct, frozen=True):
+    """An award, a definition or whatever else a relation names."""
+
+    number: int
+    id: str
+    name: str
+    kind: str
+    """``definition``, ``award``, ``component``, or ``unknown`` for what no document states."""
+    type: str
+    owner: str
+    credit: str
+    level: str
+    subject: str
+    pointer: str
+    faulty: bool
+    """Whether a finding at MUST level stands at it or at one of its relations."""
+
+
+class StackDeclaration(msgspec.Struct, frozen=True):
+    """One document's word on a relation."""
+
+    subject: str
+    pointer: str
+    term: str
+    by: str
+    """``part`` or ``whole`` for parts and transfers, else ``source`` or ``target``; ``third``."""
+
+
+class StackRelation(msgspec.Struct, frozen=True):
+    """A relation, with everybody who declares it."""
+
+    kind: str
+    source: int
+    target: int
+    declared: tuple[StackDeclaration, ...]
+    confirmed: str
+    """Of relations with another body's award: ``yes``, ``no`` or ``unproven``; else empty."""
+    faulty: bool
+
+
+class StackRule(msgspec.Struct, frozen=True):
+    """The outcome of one rule, and how many findings it had."""
+
+    rule: str
+    level: Level
+    outcome: Outcome
+    findings: int
+
+
+class PartShown(msgspec.Struct, frozen=True):
+    """One thing that lowers a score."""
+
+    state: str
+    what: str
+    subject: str
+    pointer: str
+
+
+class ScoreShown(msgspec.Struct, frozen=True):
+    """One of the four scores."""
+
+    id: str
+    title: str
+    value: float | None
+    points: int
+    of: int
+    formula: str
+    parts: tuple[PartShown, ...]
+    left_out: int
+
+
+class StackAssessment(msgspec.Struct, frozen=True):
+    """What a report says of a set."""
+
+    verdict: Verdict
+    decision: str
+    tested: bool
+    """Whether any rule was decided or left open."""
+    internal_error: bool
+    documents: tuple[StackDocument, ...]
+    counts: Mapping[str, int]
+    scores: tuple[ScoreShown, ...]
+    rules: tuple[StackRule, ...]
+    findings: tuple[StackFinding, ...]
+    left_out: int
+    """Findings beyond the limit of each rule."""
+    things: tuple[StackThing, ...]
+    relations: tuple[StackRelation, ...]
+    things_left_out: int
+    relations_left_out: int
+    conversions: tuple[str, ...]
+    """Conversions of credit that the profile declares, in words."""
+
+
+Alone = Sequence[tuple[str, Evaluation, Paper]]
+"""Documents with the outcomes of the rules about each by itself."""
+
+
+def assess_stack(
+    stack: StackSet, profile: Profile, evaluation: SetEvaluation, alone: Alone
+) -> StackAssessment:
+    """What a report says of a set under one profile."""
+    findings: list[StackFinding] = []
+    rules: list[StackRule] = []
+    verdicts: list[Verdict] = []
+    left_out = 0
+    papers = {paper.name: paper for paper in stack.papers}
+    for assertion in evaluation.assertions:
+        rule = catalogue.get(assertion.rule)
+        level = profile.level(rule.id, rule.level)
+        count = len(assertion.findings) + assertion.left_out
+        rules.append(StackRule(rule.id, level, assertion.outcome, count))
+        verdicts.append(weight(assertion.outcome, level))
+        findings += _reported(assertion, rule, level, papers)
+        left_out += assertion.left_out
+    for name, own, paper in alone:
+        for finding, verdict in _alone(name, own, paper, profile):
+            findings.append(finding)
+            verdicts.append(verdict)
+    findings.sort(key=lambda one: (one.rule, one.subject, one.pointer, one.message))
+    verdict = worst(verdicts)
+    faulty = _faulty(stack, evaluation)
+    things = range(min(len(stack.things), LISTED))
+    relations = [
+        one for one in stack.graph.relations if one.source < LISTED and one.target < LISTED
+    ][:LISTED]
+    return StackAssessment(
+        verdict=verdict if verdict is not Verdict.NOT_APPLICABLE else Verdict.UNDETERMINED,
+        decision=_decision(verdict, findings),
+        tested=bool(stack.things) and verdict is not Verdict.NOT_APPLICABLE,
+        internal_error=_broken(evaluation, alone),
+        documents=tuple(_document(paper) for paper in stack.papers),
+        counts=_counts(stack),
+        scores=tuple(_score(stack, one) for one in stack_scores.scores(stack, evaluation.unsound)),
+        rules=tuple(rules),
+        findings=tuple(findings),
+        left_out=left_out,
+        things=tuple(_thing(stack, one, faulty) for one in things),
+        relations=tuple(_relation(stack, one, evaluation.unsound) for one in relations),
+        things_left_out=len(stack.things) - len(things),
+        relations_left_out=len(stack.graph.relations) - len(relations),
+        conversions=tuple(
+            f"1 {one.unit} = {number_shown(one.rate)} {one.other}"
+            for one in profile.stacking.conversions
+        ),
+    )
+
+
+def _reported(
+    assertion: SetAssertion, rule: Rule, level: Level, papers: Mapping[str, Paper]
+) -> Iterator[StackFinding]:
+    for finding in assertion.findings:
+        paper = papers.get(finding.subject)
+        yield _finding(finding, finding.subject, rule, level, paper)
+
+
+def _finding(
+    finding: Finding, subject: str, rule: Rule, level: Level, paper: Paper | None
+) -> StackFinding:
+    position = paper.position(finding.pointer) if paper is not None else None
+    return StackFinding(
+        rule=rule.id,
+        level=level,
+        outcome=finding.outcome,
+        subject=subject,
+        pointer=finding.pointer,
+        message=message(rule, finding),
+        fix=filled(rule.fix, finding.args) if finding.outcome is Outcome.FAILED else "",
+        spec=rule.spec,
+        line=position[0] if position else None,
+        column=position[1] if position else None,
+    )
+
+
+def _alone(
+    name: str, evaluation: Evaluation, paper: Paper, profile: Profile
+) -> Iterator[tuple[StackFinding, Verdict]]:
+    """What the rules about one document's own declarations found in it."""
+    for assertion in evaluation.loud:
+        rule = catalogue.get(assertion.rule)
+        if rule.area is not Area.STACKABILITY:
+            continue
+        level = profile.level(rule.id, rule.level)
+        for finding in assertion.findings:
+            if finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL):
+                yield (
+                    _finding(finding, name, rule, level, paper),
+                    weight(finding.outcome, level),
+                )
+
+
+def _broken(evaluation: SetEvaluation, alone: Alone) -> bool:
+    def raised(findings: Iterable[Finding]) -> bool:
+        return any(INTERNAL_ERROR in finding.args for finding in findings)
+
+    return any(raised(one.findings) for one in evaluation.assertions) or any(
+        raised(one.findings) for _, own, _ in alone for one in own.loud
+    )
+
+
+def _decision(verdict: Verdict, findings: Sequence[StackFinding]) -> str:
+    def at_must(outcome: Outcome) -> list[str]:
+        return sorted({f.rule for f in findings if f.outcome is outcome and f.level is Level.MUST})
+
+    failing, undecided = at_must(Outcome.FAILED), at_must(Outcome.CANT_TELL)
+    if verdict is Verdict.DOES_NOT_CONFORM:
+        return f"{len(failing)} MUST failed: {', '.join(failing)}"
+    if verdict is Verdict.UNDETERMINED:
+        names = ", ".join(undecided)
+        return f"no MUST failed, {len(undecided)} could not be decided: {names}"
+    if verdict is Verdict.NOT_APPLICABLE:
+        return "nothing in this set says how awards build on each other"
+    return "every MUST that applies holds"
+
+
+def _document(paper: Paper) -> StackDocument:
+    reading = paper.reading
+    return StackDocument(
+        paper.name,
+        paper.digest,
+        reading.standard,
+        paper.parent,
+        paper.supplied,
+        paper.problem,
+        len(reading.definitions),
+        len(reading.awards),
+        len(reading.edges),
+    )
+
+
+def _counts(stack: StackSet) -> dict[str, int]:
+    things = stack.things
+    return {
+        "documents": len(stack.papers),
+        "definitions": sum(bool(one.stated) for one in things),
+        "awards": sum(bool(one.awards) for one in things),
+        "unknown": sum(not one.known for one in things),
+        "declarations": len(stack.graph.edges),
+        "relations": len(stack.graph.relations),
+    }
+
+
+def _at(stack: StackSet, place: Place) -> tuple[str, str]:
+    return stack.papers[place[0]].name, place[1]
+
+
+def _score(stack: StackSet, score: stack_scores.StackScore) -> ScoreShown:
+    return ScoreShown(
+        score.id,
+        score.title,
+        score.value,
+        score.points,
+        score.of,
+        score.formula,
+        tuple(
+            PartShown(one.state, shown(one.what, 400), *_at(stack, one.place))
+            for one in score.parts
+        ),
+        score.left_out,
+    )
+
+
+def _faulty(stack: StackSet, evaluation: SetEvaluation) -> set[int]:
+    """Things at which a finding at MUST level stands, or one of whose relations is in one."""
+    places = {
+        (finding.subject, finding.pointer)
+        for assertion in evaluation.assertions
+        if catalogue.get(assertion.rule).level is Level.MUST
+        for finding in assertion.findings
+        if finding.outcome is Outcome.FAILED
+    }
+    found = {end for number in evaluation.unsound for end in stack.graph.edge_ends[number]}
+    for thing in stack.things:
+        own = [*(one.place for one in thing.stated), *(one.place for one in thing.awards)]
+        if any(_at(stack, place) in places for place in own):
+            found.add(thing.index)
+    return found
+
+
+def _thing(stack: StackSet, number: int, faulty: set[int]) -> StackThing:
+    thing = stack.things[number]
+    if stack.is_component(number):
+        kind = "component"
+    elif thing.stated:
+        kind = "definition"
+    else:
+        kind = "award" if thing.awards else "unknown"
+    credit = stack.credit(number)
+    ranks = stack.ranks(number)
+    owners = stack.owners(number)
+    return StackThing(
+        number,
+        thing.id,
+        stack.name(number),
+        kind,
+        stack.type(number),
+        stack.agents.shown(owners[0]) if owners else "",
+        ", ".join(f"{number_shown(credit[unit])} {unit}".strip() for unit in sorted(credit)),
+        ", ".join(f"{name} {ranks[name].level}" for name in sorted(ranks)),
+        *_at(stack, stack.place_of(number)),
+        number in faulty,
+    )
+
+
+_BY: Mapping[str, str] = {"source": "part", "target": "whole"}
+
+
+def _relation(stack: StackSet, relation: Relation, unsound: frozenset[int]) -> StackRelation:
+    builds = relation.kind in (Kind.PART_OF, Kind.GIVES_CREDIT)
+    declared = []
+    for number in relation.edges:
+        edge = stack.graph.edges[number]
+        by = _BY.get(edge.declared_by, "third") if builds else edge.declared_by
+        declared.append(StackDeclaration(*_at(stack, stack.graph.place(number)), edge.term, by))
+    crossing = builds and stack.same_owner(relation.source, relation.target) is False
+    confirmed: Confirmed | str = stack.words.confirmed(relation) if crossing else ""
+    return StackRelation(
+        relation.kind.value,
+        relation.source,
+        relation.target,
+        tuple(declared),
+        str(confirmed),
+        any(number in unsound for number in relation.edges),
+    )
+
+
+def level_counts(assessment: StackAssessment) -> Counter[tuple[Outcome, Level]]:
+    """How many rules had which outcome at which level."""
+    return Counter((one.outcome, one.level) for one in assessment.rules)
+
+
+__all__ = ["Alone", "StackAssessment", "assess_stack", "level_counts"]
