@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         Verdict,
     )
     from mcconform.report import Report
+    from mcconform.report.stack import StackReport
+    from mcconform.sets import stack
 
 __version__ = "0.1.0"
 
@@ -42,9 +44,11 @@ __all__ = [
     "__version__",
     "check",
     "replay",
+    "stack",
     "load_profile",
     "Checker",
     "Report",
+    "StackReport",
     "Assessment",
     "ReportedFinding",
     "Finding",
@@ -69,6 +73,8 @@ _HOMES = {
     "mcconform.api": ("check", "replay", "Checker"),
     "mcconform.assess.profiles": ("load_profile",),
     "mcconform.report": ("Report",),
+    "mcconform.report.stack": ("StackReport",),
+    "mcconform.sets": ("stack",),
     "mcconform.model": (
         "Assessment",
         "ReportedFinding",

@@ -101,14 +101,18 @@ class Checker:
 
     def examine(self, data: bytes, name: str) -> tuple[tuple[Assessment, ...], tuple[Dossier, ...]]:
         """Verdicts, and the dossiers they rest on."""
+        dossiers = self.dossiers(data, name)
+        return self.judge(dossiers), dossiers
+
+    def dossiers(self, data: bytes, name: str) -> tuple[Dossier, ...]:
+        """A badge and each credential inside it, with what their rules may ask for."""
         found = [gather(one, self.library, self.at) for one in self._open(data, name)]
         resources: dict[str, Resource] = {}
         for dossier in found:
             resources.update(dossier.resources)
         resources.update(self._given)
         # One file, one evidence: a replay can only give back what the whole file referred to.
-        dossiers = tuple(Dossier(one.credential, self.at, resources) for one in found)
-        return self.judge(dossiers), dossiers
+        return tuple(Dossier(one.credential, self.at, resources) for one in found)
 
     def judge(self, dossiers: Iterable[Dossier]) -> tuple[Assessment, ...]:
         """Verdicts on dossiers that were gathered before; nothing is fetched."""
@@ -259,7 +263,7 @@ def check(
         trust_anchors=trust_anchors,
         shapes=shapes,
     )
-    several = _several(subject)
+    several = several_subjects(subject)
     return checker.report(
         assessment
         for index, one in enumerate(several)
@@ -267,7 +271,8 @@ def check(
     )
 
 
-def _several(subject: Subject | Iterable[Subject]) -> list[Subject]:
+def several_subjects(subject: Subject | Iterable[Subject]) -> list[Subject]:
+    """One subject or many as many."""
     if isinstance(subject, str | Path | bytes | Mapping):
         return [subject]
     return list(subject)

@@ -86,6 +86,19 @@ def _without(credential: Credential) -> tuple[str, ...]:
     return ("securing",) if opened else ()
 
 
+def evaluate_room(dossier: Dossier, room: str) -> Evaluation:
+    """The rules of one room that run once for the whole credential; quicker than all of them."""
+    load_catalogue()
+    found = [
+        run_rule(rule, dossier, {})
+        for rule in catalogue.rules(standard=room)
+        if rule.check is not None
+        and rule.target == catalogue.WHOLE
+        and (rule.given is None or _holds(rule.given, dossier))
+    ]
+    return Evaluation((), tuple(one for one in found if one.findings))
+
+
 def run_rule(rule: Rule, dossier: Dossier, nodes: Nodes) -> Assertion:
     """The outcome of one rule that is a function, whatever it needs or is given.
 

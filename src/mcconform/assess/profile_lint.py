@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from mcconform import catalogue
+from mcconform.assess import profile_stacking
 from mcconform.assess.value_lint import value_faults
 from mcconform.metadata import levels_of, stronger
 from mcconform.metadata.elements import compiled, covers, crosswalk, place
@@ -42,6 +43,7 @@ _TOP: Mapping[str, type | tuple[type, ...]] = {
     "levels": dict,
     "deviation": list,
     "demand": list,
+    "stacking": dict,
 }
 _TOP_NEEDED = ("schema", "id", "title", "version", "publisher", "reference")
 _DEVIATION: Mapping[str, type | tuple[type, ...]] = {"rule": str, "level": str, "reason": str}
@@ -137,6 +139,7 @@ class _Linter:
         demands = [row for row in self.rows("demand") if isinstance(row, dict)]
         yield from self.demands(demands)
         yield from self.levels(_demanded(demands, self.data.get("weak_counts") is not False))
+        yield from self.stacking(self.data.get("stacking"))
 
     # Shapes.
 
@@ -211,6 +214,15 @@ class _Linter:
         if isinstance(version, str) and version.strip() and not _VERSION.fullmatch(version):
             hint = 'write it like "1.0.0"'
             yield self.warning(f"version {version!r} cannot be ordered", hint, "version")
+
+    def stacking(self, table: object) -> Iterator[Problem]:
+        """The table [stacking]; what it may hold is in `profile_stacking`."""
+        if not isinstance(table, dict):
+            return
+        for own, known, needed, what in profile_stacking.shapes(table):
+            yield from self.shape(own, known, needed, what)
+        for message, hint, at in profile_stacking.faults(table):
+            yield self.error(message, hint, at)
 
     # Demands.
 

@@ -48,6 +48,8 @@
     within_years = 3                    how far from now a date may be
     advice = true                       whether a value that is not as asked only warns
 
+What ``[stacking]`` asks of sets of awards is described in `profile_stacking`.
+
 What is asked of a value is the rule ``metadata.<element>.accepted``, as strong as its demand. A
 required demand makes its element's rule ``metadata.<element>.present`` a MUST, a conditional one
 too where it applies, a recommended one a SHOULD, an optional one a MAY. ``…substantial`` is as
@@ -68,6 +70,7 @@ from typing import Any
 import msgspec
 
 from mcconform.assess.profile_lint import Problem, Severity, closest, lint
+from mcconform.assess.profile_stacking import build as build_stacking
 from mcconform.errors import ProfileError
 from mcconform.metadata import levels_of, stronger
 from mcconform.model import CREDENTIAL_AREAS, Area, Demand, Deviation, Level, Profile, Wanted
@@ -205,6 +208,7 @@ def _build(data: Mapping[str, Any], digest: str) -> Profile:
         demands=demands,
         weak_counts=weak_counts,
         decision=data.get("decision", ""),
+        stacking=build_stacking(data.get("stacking", {})),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 import click
@@ -25,19 +25,47 @@ format_option = click.option(
     metavar="FMT[:PATH]",
     help=f"Report format and where to write it; repeats. One of {', '.join(FORMATS)}.",
 )
+at_option = click.option("--at", metavar="TIME", help="Evaluation time (RFC 3339); default: now.")
+offline_option = click.option(
+    "--offline", is_flag=True, help="Fetch nothing; what is missing is cantTell."
+)
+mirror_option = click.option(
+    "--mirror",
+    "mirrors",
+    multiple=True,
+    metavar="DIR",
+    help="Folder whose index.json maps URLs to files, asked before the network; repeats.",
+)
+cache_option = click.option(
+    "--cache", metavar="DIR", help="Keep fetched contexts and schemas here between runs."
+)
+private_option = click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Also fetch from this machine and private networks, and over plain http.",
+)
+anchors_option = click.option(
+    "--trust-anchors",
+    "trust_anchors",
+    metavar="FILE",
+    help="Certificates in PEM that sealed credentials have to lead to.",
+)
 all_option = click.option(
     "--all", "all_findings", is_flag=True, help="Report passed and inapplicable rules too."
 )
 
 
-def parse_formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
+def parse_formats(
+    formats: tuple[str, ...], known: Collection[str] = FORMATS
+) -> list[tuple[str, str]]:
     """``FMT[:PATH]`` as pairs of format and path; an empty path is the standard output.
 
-    On GitHub Actions the ``github`` format is added by itself. Raises UsageError for an unknown
-    format or for two reports in the same place.
+    On GitHub Actions the ``github`` format, where ``known`` has it, is added by itself. Raises
+    UsageError for an unknown format or for two reports in the same place.
     """
-    pairs = [_pair(text) for text in formats] or [("terminal", "")]
-    if os.environ.get("GITHUB_ACTIONS") == "true" and not any(f == "github" for f, _ in pairs):
+    pairs = [_pair(text, known) for text in formats] or [("terminal", "")]
+    asked = os.environ.get("GITHUB_ACTIONS") == "true" and "github" in known
+    if asked and not any(f == "github" for f, _ in pairs):
         pairs.append(("github", ""))
     on_stdout = [name for name, path in pairs if not path and name != "github"]
     if len(on_stdout) > 1:
@@ -62,10 +90,10 @@ def keep_inputs(formats: list[tuple[str, str]], subjects: Iterable[str]) -> None
             )
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, known: Collection[str]) -> tuple[str, str]:
     name, _, path = text.partition(":")
-    if name not in FORMATS:
-        raise UsageError(f"unknown format {name!r}", f"formats: {', '.join(FORMATS)}")
+    if name not in known:
+        raise UsageError(f"unknown format {name!r}", f"formats: {', '.join(known)}")
     return name, path
 
 
@@ -75,12 +103,12 @@ def write_all(report: Report, formats: list[tuple[str, str]], *, all_findings: b
         extra = {}
         if name == "github":
             extra["summary"] = os.environ.get("GITHUB_STEP_SUMMARY", "")
-        with _standard_output() if not path else contextlib.nullcontext():
+        with standard_output() if not path else contextlib.nullcontext():
             write(report, name, path or sys.stdout, all_findings=all_findings, **extra)
 
 
 @contextlib.contextmanager
-def _standard_output() -> Iterator[None]:
+def standard_output() -> Iterator[None]:
     """What a standard output does when it is closed, full, or a pipe that nobody reads further.
 
     Who reads no further (``| head``) still gets the exit code of the verdict.

@@ -11,9 +11,15 @@ from mcconform.api import Checker, is_url, read_subject
 from mcconform.cli import complain
 from mcconform.cli._options import (
     all_option,
+    anchors_option,
+    at_option,
+    cache_option,
     format_option,
     keep_inputs,
+    mirror_option,
+    offline_option,
     parse_formats,
+    private_option,
     profile_option,
     write_all,
 )
@@ -27,27 +33,12 @@ from mcconform.report import exit_code
 @click.command(name="check", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("subjects", nargs=-1, required=True, metavar="SUBJECT…")
 @profile_option
-@click.option("--at", metavar="TIME", help="Evaluation time (RFC 3339); default: now.")
-@click.option("--offline", is_flag=True, help="Fetch nothing; what is missing is cantTell.")
-@click.option(
-    "--mirror",
-    "mirrors",
-    multiple=True,
-    metavar="DIR",
-    help="Folder whose index.json maps URLs to files, asked before the network; repeats.",
-)
-@click.option("--cache", metavar="DIR", help="Keep fetched contexts and schemas here between runs.")
-@click.option(
-    "--allow-private",
-    is_flag=True,
-    help="Also fetch from this machine and private networks, and over plain http.",
-)
-@click.option(
-    "--trust-anchors",
-    "trust_anchors",
-    metavar="FILE",
-    help="Certificates in PEM that sealed credentials have to lead to.",
-)
+@at_option
+@offline_option
+@mirror_option
+@cache_option
+@private_option
+@anchors_option
 @click.option(
     "--shapes",
     "shapes",

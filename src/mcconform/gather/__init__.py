@@ -4,6 +4,7 @@ fetch.py       one document from the network, guarded (addresses.py, transport.p
 library.py     URL to document: bundled, mirrored, cached (mirror.py), fetched; pinned (pins.py)
 references.py  what a credential refers to
 loop.py        the fixed-point loop
+targets.py     what the relations of a set lead to
 evidence.py    dossiers to a folder, and back
 """
 
@@ -13,12 +14,14 @@ from mcconform.gather.evidence import save as save_evidence
 from mcconform.gather.fetch import Fetcher
 from mcconform.gather.library import Library
 from mcconform.gather.loop import gather
+from mcconform.gather.targets import bring_targets
 
 __all__ = [
     "Evidence",
     "EvidenceSubject",
     "Fetcher",
     "Library",
+    "bring_targets",
     "gather",
     "load_evidence",
     "save_evidence",

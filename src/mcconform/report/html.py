@@ -91,7 +91,7 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
         _shown(subject, number, all_findings) for number, subject in enumerate(report.subjects, 1)
     ]
     areas = sorted({area for one in report.subjects for area in one.areas}, key=_position)
-    page = _environment().get_template("report.html")
+    page = environment().get_template("report.html")
     text = page.render(
         report=report, shown=shown, areas=areas, title=_title(report), lede=_lede(report)
     )
@@ -99,8 +99,9 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
 
 
 @functools.cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """The templates, with the words of reports as their filters."""
+    found = jinja2.Environment(
         loader=jinja2.PackageLoader("mcconform.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -119,10 +120,10 @@ def _environment() -> jinja2.Environment:
         "verdict": VERDICTS.__getitem__,
         "outcome": OUTCOMES.__getitem__,
     }
-    environment.filters.update(filters)
-    environment.globals["Outcome"] = Outcome
-    environment.globals["Verdict"] = Verdict
-    return environment
+    found.filters.update(filters)
+    found.globals["Outcome"] = Outcome
+    found.globals["Verdict"] = Verdict
+    return found
 
 
 _OUR_WORD: Final = re.compile(

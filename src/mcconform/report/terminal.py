@@ -36,7 +36,7 @@ WIDEST: Final = 110
 QUIET_BADGES: Final = 10
 """Badges with nothing to say that get a line of their own; more are folded."""
 _INDENT: Final = " " * 8
-_COMMAND: Final = re.compile(r"^[^\S\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+COMMAND: Final = re.compile(r"^[^\S\n]*:(?=:)|##(?=\[)", re.MULTILINE)
 """What the log of GitHub Actions would take for a command: a badge must not be able to give one."""
 
 _TAGS: Final = {
@@ -63,7 +63,7 @@ _VERDICT: Final = {
 def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
     """Write the report; coloured and as wide as the terminal where ``out`` is one."""
     tty = out.isatty()
-    text = render(report, all_findings=all_findings, colour=tty, width=_width(out, tty))
+    text = render(report, all_findings=all_findings, colour=tty, width=width_of(out, tty))
     encoding = getattr(out, "encoding", None) or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
 
@@ -78,10 +78,10 @@ def render(
     )
     for line in _lines(report, all_findings, min(width, WIDEST)):
         console.print(line, soft_wrap=True)
-    return _COMMAND.sub(r"\g<0> ", buffer.getvalue())
+    return COMMAND.sub(r"\g<0> ", buffer.getvalue())
 
 
-def _width(out: TextIO, tty: bool) -> int:
+def width_of(out: TextIO, tty: bool) -> int:
     """Stable where the output is kept; of the terminal where it is read at once."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked) > 0:
