@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
@@ -42,10 +42,24 @@ class Recipe(Making):
         dossier = self.dossier()
         return {found.rule: found for found in evaluate(dossier, self.profile_for(dossier))}
 
+    def judged_by(self) -> Profile:
+        """The profile that decides on the subject."""
+        return self.profile_for(self.dossier())
+
     def profile_for(self, dossier: Dossier) -> Profile:
         """The profile named, or the baseline of what was recognised."""
         standard = dossier.credential.standard or "ob3"
         return load(self.profile or BASELINES[standard])
+
+
+class Case(Protocol):
+    """A case of a rule: one subject, or a set of them, and the profile it is judged by."""
+
+    def assertions(self) -> Mapping[str, Any]:
+        """Every rule's outcome, by rule id: objects with an outcome and findings."""
+
+    def judged_by(self) -> Profile:
+        """The profile that decides."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +68,9 @@ class Triple:
     then says why.
     """
 
-    passes: Recipe
-    fails: Recipe
-    inapplicable: Recipe | None
+    passes: Case
+    fails: Case
+    inapplicable: Case | None
     why: str = ""
 
 

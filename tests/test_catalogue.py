@@ -13,7 +13,7 @@ import tests.cases
 from mcconform import catalogue
 from mcconform.evaluate import load_catalogue
 from mcconform.model import Level, Outcome
-from tests.forge import Recipe, Triple
+from tests.forge import Case, Triple
 
 load_catalogue()
 RULES = [rule.id for rule in catalogue.rules()]
@@ -68,10 +68,9 @@ def test_rule_passes_fails_alone_and_steps_aside(rule_id: str) -> None:
         assert Outcome.INAPPLICABLE == outcome(triple.inapplicable, rule_id)
 
 
-def check_failure(recipe: Recipe, rule_id: str) -> None:
+def check_failure(recipe: Case, rule_id: str) -> None:
     """The rule fails (cannot be told, where that is all it ever says), and no other MUST."""
-    dossier = recipe.dossier()
-    profile = recipe.profile_for(dossier)
+    profile = recipe.judged_by()
     assertions = recipe.assertions()
     expected = Outcome.CANT_TELL if rule_id in ONLY_UNDECIDED else Outcome.FAILED
     assert expected == assertions[rule_id].outcome
@@ -85,7 +84,7 @@ def check_failure(recipe: Recipe, rule_id: str) -> None:
     assert [] == others
 
 
-def outcome(recipe: Recipe, rule_id: str) -> Outcome:
+def outcome(recipe: Case, rule_id: str) -> Outcome:
     """The outcome of one rule; a rule that is not among the assertions is inapplicable."""
     found = recipe.assertions().get(rule_id)
     return found.outcome if found else Outcome.INAPPLICABLE

@@ -43,6 +43,7 @@ class SubjectSet:
     the set, not about any one subject; its findings name the subject they are at.
     """
 
+
 Check = Callable[[Any], Iterator[Finding]]
 Applies = Callable[[Any], bool]
 F = TypeVar("F", bound=Check)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from mcconform.standards.iris import canonical
 from mcconform.stacking.readers.common import CTID, is_iri
+from mcconform.standards.iris import canonical
 
 _LOCAL = re.compile(r"_:|urn:epass:[A-Za-z]+:[0-9]{1,9}\Z")
 _REGISTRY = re.compile(r"(?:[a-z]+\.)?credentialengineregistry\.org\Z")

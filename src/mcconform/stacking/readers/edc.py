@@ -245,7 +245,7 @@ def _holder(subject: Plain) -> Holder:
     names = [f"{key} {value}" for key in ("nationalID",) for value in _notations(subject, key)]
     for contact in subject.many("contactPoint"):
         for mail in contact.many("emailAddress"):
-            names.append(f"email {normal(mail.text('id').removeprefix('mailto:'))}")
+            names.append(f"email {mail.text('id').removeprefix('mailto:')}")
     return Holder(subject.text("id"), tuple(sorted(names)))
 
 

@@ -53,6 +53,8 @@ from mcconform.stacking.statements import (
 )
 from mcconform.stacking.terms import data, local_name
 
+_HASH = re.compile(r"(?:sha256\$[0-9a-fA-F]{64}|md5\$[0-9a-fA-F]{32})")
+_KINDS = {"emailAddress": "email"}
 _TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential", "EndorsementCredential"})
 
 
@@ -142,11 +144,14 @@ def holder_of(subject: Plain) -> Holder:
         found, kind = one.text("identityHash"), one.text("identityType")
         if not found:
             continue
-        if one.get("hashed") is True:
+        if one.get("hashed") is True or (one.get("hashed") is None and _HASH.fullmatch(found)):
             hashed.append(Hashed(found, one.text("salt")))
         else:
-            names.append(f"{kind} {normal(found)}")
-    return Holder(subject.text("id"), tuple(sorted(names)), tuple(hashed))
+            names.append(f"{_KINDS.get(kind, kind)} {found}")
+    id = subject.text("id")
+    if id[:7].lower() == "mailto:":
+        names.append(f"email {id[7:]}")
+    return Holder(id, tuple(sorted(names)), tuple(hashed))
 
 
 def endorsements_in(node: Plain, host: str) -> Iterator[Inner]:

@@ -8,7 +8,7 @@ those of the reference note; where it gives one rule two levels of severity, her
     STK-RES-003  ends.are_definitions                STK-OUT-002  outcomes.parts_differ
     STK-CYC-001  cycles.parts                        STK-PRE-002  prerequisites.held_in_time
     STK-CYC-002  cycles.prerequisites                STK-PRE-003  prerequisites.can_be_met
-    STK-CYC-003  cycles.part_is_not_the_same         STK-HOL-001  holders.one_holder
+    STK-CYC-003  cycles.part_is_not_the_same         STK-HOL-001  holders.one_holder, one_learner
     STK-REC-001  answers.both_sides                  STK-STA-001  status.parts_in_force
     STK-REC-002  answers.whole_confirms              STK-EXP-002  dates.parts_valid_in_time
     STK-CRD-001  credit.needed_parts_fit,            STK-VER-001  versions.newest_is_meant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mcconform.catalogue import MUST, rule
+from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Finding
 from mcconform.stacking.graph import Given, Relation
 from mcconform.stacking.rules.set import CLR2
@@ -55,17 +55,15 @@ def _people(stack: StackSet, several: Sequence[Given]) -> int:
     spec=f"{CLR2}#clrsubject",
     message="{award} was given to {holder}; {others} to {other}",
     fix="Put the awards of one person together, or have the subject's id corrected.",
-    applies=lambda stack: bool(stack.once(_records) or stack.once(_loose)),
+    applies=lambda stack: bool(stack.once(_loose)),
 )
 def one_holder(stack: StackSet) -> Iterator[Finding]:
-    """The awards of one stack belong to one holder (STK-HOL-001).
+    """An award and those of its parts belong to one holder (STK-HOL-001).
 
-    In a learner's record that holds for every award. Elsewhere a stack is an award and those of its
-    parts; ids of different kinds, hashed ones and ids that mean something in one document alone are
-    not enough to tell people apart. What one person presents together counts as his.
+    Ids of different kinds, hashed ones and ids that mean something in one document alone are not
+    enough to tell people apart. What one person presents together counts as his, and what stands in
+    one learner's record its publisher answers for (see one_learner).
     """
-    for record, several in stack.once(_records).items():
-        yield from _in_record(stack, record, several)
     for relation, whole, parts in stack.once(_loose):
         for part in parts:
             if _presented(stack, part, whole) or _together(stack, part, whole):
@@ -73,11 +71,29 @@ def one_holder(stack: StackSet) -> Iterator[Finding]:
             same = stack.holdings.same(part, whole)
             place = (part.paper, part.award.holder_pointer or part.award.pointer)
             if same is False:
-                yield _odd(stack, part, whole, f"{stack.label(whole.thing)} was given",
-                    relation.edges)  # fmt: skip
+                others = f"{stack.label(whole.thing)} was given"
+                yield _odd(stack, part, whole, others, relation.edges)
             elif same is None:
                 cause = f"nobody can tell if {stack.label(part.thing)} has the holder of its whole"
                 yield stack.cannot_tell(place, cause, *relation.edges)
+
+
+@rule(
+    area="stackability",
+    level=SHOULD,
+    spec=f"{CLR2}#clrsubject",
+    message="{award} was given to {holder}; {others} to {other}",
+    fix="Name the learner by one id in the whole record, or give a common identifier.",
+    applies=lambda stack: bool(stack.once(_records)),
+)
+def one_learner(stack: StackSet) -> Iterator[Finding]:
+    """The awards in a learner's record can be seen to be one learner's (STK-HOL-001).
+
+    Advice: class ClrSubject lets a record hold credentials under different identifiers of one
+    person, and its publisher stands for that; a reader of the set has only his word for it.
+    """
+    for record, several in stack.once(_records).items():
+        yield from _in_record(stack, record, several)
 
 
 def _odd(

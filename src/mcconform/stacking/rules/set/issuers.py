@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Finding, Outcome
-from mcconform.standards.iris import canonical
 from mcconform.stacking.graph import Relation
 from mcconform.stacking.papers import Paper
 from mcconform.stacking.rules.set import ELM, OB3
 from mcconform.stacking.rules.set.answers import foreign
 from mcconform.stacking.stackset import StackSet
 from mcconform.stacking.statements import Accreditation, Endorsement
+from mcconform.standards.iris import canonical
 
 Word = Endorsement | Accreditation
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 from mcconform import limits
 from mcconform.catalogue import MAY, SHOULD, rule
 from mcconform.model import Finding
-from mcconform.standards.iris import canonical
 from mcconform.stacking.graph import Relation
 from mcconform.stacking.measures import shown
 from mcconform.stacking.rules.set import EU, OB3
 from mcconform.stacking.rules.set.answers import parts
 from mcconform.stacking.stackset import StackSet
+from mcconform.standards.iris import canonical
 
 Outcomes = dict[str, str]
 """Labels of outcomes by their addresses; by the label itself, marked, where there is no address."""
