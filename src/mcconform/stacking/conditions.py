@@ -21,7 +21,7 @@ from mcconform.stacking.measures import UNSTATED, Amount, decimal, unit_of
 from mcconform.stacking.terms import data, local_name
 
 Lookup = Callable[[str], tuple[Mapping[str, Json], str] | None]
-"""The object that an id names within the same document, and its pointer."""
+"""The condition that an id names within the same document, and its pointer."""
 _TYPES = frozenset({"ConditionProfile", "ComponentCondition"})
 _OPERATORS = {"and": "and", "or": "or", "onlyone": "onlyOne"}
 _COMPARATORS = {
@@ -39,7 +39,7 @@ class Operator(StrEnum):
     ONLY_ONE = "onlyOne"
 
 
-class Constraint(msgspec.Struct, frozen=True):
+class Constraint(msgspec.Struct, frozen=True, gc=False):
     """A limit on a number, such as the credit that a choice has to come to."""
 
     pointer: str
@@ -50,7 +50,7 @@ class Constraint(msgspec.Struct, frozen=True):
     value: Decimal | None
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """What has to be fulfilled: awards by their ids, and conditions within the condition."""
 
     pointer: str
@@ -164,11 +164,11 @@ def is_condition(value: Json) -> bool:
         for kind in as_list(value.get(key))
         if isinstance(kind, str)
     }
-    if kinds & _TYPES:
-        return True
+    if kinds:
+        return bool(kinds & _TYPES)
     names = {local_name(key) for key in value}
     groups = data()["conditions"]
-    return not kinds and not names.isdisjoint((*data()["targets"], *groups["and"], *groups["or"]))
+    return not names.isdisjoint((*data()["targets"], *groups["and"], *groups["or"]))
 
 
 class _Budget:
@@ -187,7 +187,7 @@ def _read(
     """One level of the tree. Depth is bounded by a limit of ours, never by the input."""
     if not is_condition(value):
         found = lookup(id_of(value)) if id_of(value) else None
-        if found is None or not is_condition(found[0]):
+        if found is None:
             return None
         value, pointer = found
     budget.left -= 1

@@ -29,7 +29,7 @@ _DURATION = re.compile(
 )
 
 
-class Amount(msgspec.Struct, frozen=True):
+class Amount(msgspec.Struct, frozen=True, gc=False):
     """An amount of credit in one unit."""
 
     value: Decimal
@@ -38,7 +38,7 @@ class Amount(msgspec.Struct, frozen=True):
     pointer: str
 
 
-class Rank(msgspec.Struct, frozen=True):
+class Rank(msgspec.Struct, frozen=True, gc=False):
     """A level in a framework, where it can be compared with others of that framework."""
 
     framework: str

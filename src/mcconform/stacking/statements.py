@@ -36,14 +36,14 @@ __all__ = [
 ]
 
 
-class LearningOutcome(msgspec.Struct, frozen=True):
+class LearningOutcome(msgspec.Struct, frozen=True, gc=False):
     """Something that is learnt: by its address in a framework, else by its label alone."""
 
     iri: str
     label: str
 
 
-class Definition(msgspec.Struct, frozen=True):
+class Definition(msgspec.Struct, frozen=True, gc=False):
     """An award as such: an achievement, a badge class, a qualification, a course."""
 
     id: str
@@ -86,14 +86,14 @@ class Definition(msgspec.Struct, frozen=True):
         return ""
 
 
-class Hashed(msgspec.Struct, frozen=True):
+class Hashed(msgspec.Struct, frozen=True, gc=False):
     """A name of a holder that only its hash is given of."""
 
     digest: str
     salt: str
 
 
-class Holder(msgspec.Struct, frozen=True):
+class Holder(msgspec.Struct, frozen=True, gc=False):
     """Who an award was given to."""
 
     id: str = ""
@@ -102,7 +102,7 @@ class Holder(msgspec.Struct, frozen=True):
     hashed: tuple[Hashed, ...] = ()
 
 
-class Award(msgspec.Struct, frozen=True):
+class Award(msgspec.Struct, frozen=True, gc=False):
     """A definition given to somebody."""
 
     id: str
@@ -121,7 +121,7 @@ class Award(msgspec.Struct, frozen=True):
     """Its own name, where it has one beside that of the definition."""
 
 
-class Endorsement(msgspec.Struct, frozen=True):
+class Endorsement(msgspec.Struct, frozen=True, gc=False):
     """A third party's statement about something. ``host`` is what it is embedded in."""
 
     pointer: str
@@ -132,7 +132,7 @@ class Endorsement(msgspec.Struct, frozen=True):
     until: int | None = None
 
 
-class Accreditation(msgspec.Struct, frozen=True):
+class Accreditation(msgspec.Struct, frozen=True, gc=False):
     """A body's word on who may award what. Empty scopes limit nothing."""
 
     pointer: str
@@ -145,7 +145,7 @@ class Accreditation(msgspec.Struct, frozen=True):
     until: int | None = None
 
 
-class Pathway(msgspec.Struct, frozen=True):
+class Pathway(msgspec.Struct, frozen=True, gc=False):
     """A route through components to a destination."""
 
     id: str
@@ -159,7 +159,7 @@ class Pathway(msgspec.Struct, frozen=True):
     """Pointer and id of each component that says it belongs to the pathway."""
 
 
-class Inner(msgspec.Struct, frozen=True):
+class Inner(msgspec.Struct, frozen=True, gc=False):
     """A credential inside the document: an award of a record, or an endorsement."""
 
     pointer: str
@@ -169,7 +169,7 @@ class Inner(msgspec.Struct, frozen=True):
     """Id of the definition or organisation that an endorsement stands in."""
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that a document says."""
 
     standard: str = ""

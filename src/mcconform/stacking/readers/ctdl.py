@@ -11,7 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from mcconform.model import Json
 from mcconform.nodes import as_list, escape
-from mcconform.stacking.conditions import Condition, older_credit, read_condition, text_of
+from mcconform.stacking.conditions import (
+    Condition,
+    is_condition,
+    older_credit,
+    read_condition,
+    text_of,
+)
 from mcconform.stacking.edges import Edge, Kind, Term, relations
 from mcconform.stacking.measures import Amount, Rank, rank_of
 from mcconform.stacking.readers import ctdl_pathways
@@ -72,13 +78,14 @@ class _Reader:
         self.by_id: dict[str, Plain] = {}
         for one in self.objects:
             self.by_id.setdefault(one_id(one), one)
+        self.demands = {id: one for id, one in self.by_id.items() if is_condition(one.value)}
         self.definitions: list[Definition] = []
         self.edges: list[Edge] = []
         self.accreditations: list[Accreditation] = []
 
     def lookup(self, id: str) -> tuple[Mapping[str, Json], str] | None:
-        """An object of the document by its id."""
-        found = self.by_id.get(id)
+        """A condition of the document by its id."""
+        found = self.demands.get(id)
         return (found.value, found.pointer) if found is not None else None
 
     def reading(self) -> Reading:
@@ -218,17 +225,22 @@ def _objects(document: Mapping[str, Json]) -> Iterator[Plain]:
         waiting = [(document, "")]
     while waiting:
         value, pointer = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(one, f"{pointer}/{at}") for at, one in reversed(list(enumerate(value)))]
-        elif isinstance(value, Mapping):
-            if types_of(value):
+        if isinstance(value, dict):
+            if "@type" in value or "type" in value:
                 yield Plain(value, pointer)
             below = [
                 (one, f"{pointer}/{escape(key)}")
                 for key, one in value.items()
-                if isinstance(one, list | Mapping) and key != "@context"
+                if isinstance(one, list | dict) and key != "@context"
             ]
-            waiting += reversed(below)
+        else:
+            below = [
+                (one, f"{pointer}/{at}")
+                for at, one in enumerate(value)
+                if isinstance(one, list | dict)
+            ]
+        below.reverse()
+        waiting += below
 
 
 def one_id(node: Plain) -> str:

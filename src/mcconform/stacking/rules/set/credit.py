@@ -108,19 +108,21 @@ def listed_parts_fit(stack: StackSet) -> Iterator[Finding]:
                 unit, credit))  # fmt: skip
 
 
-def _complete(stack: StackSet) -> Iterator[tuple[int, str, Decimal, Bounds | None, Place]]:
+def _complete(stack: StackSet) -> list[tuple[int, str, Decimal, Bounds | None, Place]]:
     """Wholes that say what they are made of, with the bounds of that: by a condition that asks for
     an amount of credit, by a pathway, or by the profile.
     """
+    found: list[tuple[int, str, Decimal, Bounds | None, Place]] = []
     for thing in stack.things:
         for stated in thing.stated:
             for condition in stated.definition.conditions:
-                yield from _asked(stack, thing.index, condition, stated.paper)
+                found += _asked(stack, thing.index, condition, stated.paper)
     if stack.options.listed_parts == "complete":
         for whole, unit, credit, parts in stack.once(_wholes):
             total = stack.credits.sum(parts, unit, whole)
             bounds = None if total.missing else (total.value, total.value)
-            yield whole, unit, credit, bounds, stack.place_of(whole)
+            found.append((whole, unit, credit, bounds, stack.place_of(whole)))
+    return found
 
 
 def _asked(
@@ -158,7 +160,7 @@ def _units(stack: StackSet, id: str, paper: int) -> list[str]:
     spec=f"{CTDL}#requiredNumber",
     message="what {whole} asks for comes to {most} at most, {shortfall} short of {credit}",
     fix="Add the parts that are missing, or correct the credit.",
-    applies=lambda stack: any(True for _ in _complete(stack)),
+    applies=lambda stack: bool(stack.once(_complete)),
 )
 def whole_is_reached(stack: StackSet) -> Iterator[Finding]:
     """What a whole says it is made of reaches its credit (STK-CRD-002).
@@ -168,7 +170,7 @@ def whole_is_reached(stack: StackSet) -> Iterator[Finding]:
     lists where the profile says that they are complete. Where a part's credit is not known, or a
     condition also asks for what is no award, it is left open.
     """
-    for whole, unit, credit, bounds, place in _complete(stack):
+    for whole, unit, credit, bounds, place in stack.once(_complete):
         if bounds is None:
             cause = f"not everything that {stack.label(whole)} asks for has a known credit"
             yield stack.cannot_tell(place, cause)

@@ -17,17 +17,17 @@ _FOLLOWED = STACKING | {Kind.SAME_AS, Kind.STANDS_FOR, Kind.VERSION_OF}
 _ABSENT = frozenset({"not-found", "gone"})
 
 
-def _closed(stack: StackSet) -> Iterator[tuple[int, int, Thing]]:
+def _closed(stack: StackSet) -> list[tuple[int, int, Thing]]:
     """Declarations whose ends have to stand in the same document: number, paper, end."""
     graph = stack.graph
+    found = []
     for number, ends in enumerate(graph.edge_ends):
         edge = graph.edges[number]
-        for id, end in zip((edge.source, edge.target), ends, strict=True):
-            if end < 0:
-                continue
+        for end in ends if ends[0] >= 0 else ():
             thing = stack.things[end]
-            if edge.closed or (thing.is_local and not thing.known and _is_reference(id)):
-                yield number, graph.edge_paper[number], thing
+            if edge.closed or (not thing.known and thing.is_local and _is_reference(thing.id)):
+                found.append((number, graph.edge_paper[number], thing))
+    return found
 
 
 def _is_reference(id: str) -> bool:
@@ -48,7 +48,7 @@ def _sealed(stack: StackSet, paper: int) -> bool:
     spec=f"{CLR2}#association",
     message="{term} names {end}, which is nowhere in the document",
     fix="Add the achievement to the record, or correct the id.",
-    applies=lambda stack: any(True for _ in _closed(stack)),
+    applies=lambda stack: bool(stack.once(_closed)),
 )
 def stated_here(stack: StackSet) -> Iterator[Finding]:
     """Both ends of a relation that holds in one document stand in it (STK-RES-001).
@@ -58,7 +58,7 @@ def stated_here(stack: StackSet) -> Iterator[Finding]:
     the set states is accepted.
     """
     sealed: dict[int, bool] = {}
-    for number, paper, thing in _closed(stack):
+    for number, paper, thing in stack.once(_closed):
         if thing.known:
             continue
         term, place = stack.graph.edges[number].term, stack.graph.place(number)
