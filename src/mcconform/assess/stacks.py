@@ -13,7 +13,7 @@ import msgspec
 
 from mcconform import catalogue
 from mcconform.assess.render import filled, message, shown
-from mcconform.assess.verdict import weight, worst
+from mcconform.assess.tally import weight, worst
 from mcconform.catalogue import Rule
 from mcconform.evaluate import INTERNAL_ERROR, Evaluation
 from mcconform.evaluate_set import SetAssertion, SetEvaluation
