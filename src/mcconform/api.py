@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mcconform import limits, shacl
@@ -20,7 +20,7 @@ from mcconform.assess.verdict import assess
 from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import evaluate
 from mcconform.gather import EvidenceSubject, Fetcher, Library, gather, load_evidence
-from mcconform.intake import not_retrieved, open_subject
+from mcconform.intake import not_retrieved, open_hosted, open_subject
 from mcconform.model import (
     Assessment,
     Credential,
@@ -34,7 +34,7 @@ from mcconform.model import (
 from mcconform.report import ProfileRef, Report, Run, build, timestamp
 from mcconform.securing import x509
 from mcconform.securing.jades import TRUST_ANCHORS
-from mcconform.standards import get_standard
+from mcconform.standards import assembled, get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
 """A path, an https URL, the bytes of a badge, or its JSON."""
@@ -84,8 +84,10 @@ class Checker:
         fetcher: Fetcher | None = None,
         trust_anchors: str | Path | bytes | None = None,
         shapes: Shapes = (),
+        recipient: str | Sequence[str] = (),
     ) -> None:
         self.at = moment(at)
+        self.recipients = _identities(recipient)
         self.offline = offline
         self.profile, self._profile_text = _chosen(profile)
         self.library = library or Library(
@@ -106,13 +108,21 @@ class Checker:
 
     def dossiers(self, data: bytes, name: str) -> tuple[Dossier, ...]:
         """A badge and each credential inside it, with what their rules may ask for."""
-        found = [gather(one, self.library, self.at) for one in self._open(data, name)]
         resources: dict[str, Resource] = {}
+
+        def bring(url: str) -> Resource:
+            resources[url] = self.library.bring(Reference(url, "assertion"))
+            return resources[url]
+
+        found = [gather(one, self.library, self.at) for one in self._open(data, name, bring)]
         for dossier in found:
             resources.update(dossier.resources)
         resources.update(self._given)
         # One file, one evidence: a replay can only give back what the whole file referred to.
-        return tuple(Dossier(one.credential, self.at, resources) for one in found)
+        return tuple(self._dossier(one.credential, resources) for one in found)
+
+    def _dossier(self, credential: Credential, resources: Mapping[str, Resource]) -> Dossier:
+        return Dossier(credential, self.at, resources, recipients=self.recipients)
 
     def judge(self, dossiers: Iterable[Dossier]) -> tuple[Assessment, ...]:
         """Verdicts on dossiers that were gathered before; nothing is fetched."""
@@ -150,18 +160,30 @@ class Checker:
             "at": timestamp(self.at),
             "offline": self.offline,
             "profile": self._profile_text,
+            "recipients": list(self.recipients),
         }
 
-    def _open(self, data: bytes, name: str) -> tuple[Credential, ...]:
-        found = open_subject(data, name)
+    def _open(
+        self, data: bytes, name: str, bring: Callable[[str], Resource]
+    ) -> tuple[Credential, ...]:
+        """Credentials in a file; ``bring`` gets the assertion of an image that names it only."""
+
+        def opened(standard: str | None = None) -> tuple[Credential, ...]:
+            found = open_subject(data, name, standard=standard)
+            if not found[0].hosted_at:
+                return found
+            return open_hosted(found[0], bring(found[0].hosted_at), standard=standard)
+
+        found = opened()
         wanted = self.profile.standards if self.profile else ()
         if wanted and found[0].document is not None and found[0].standard not in wanted:
-            return open_subject(data, name, standard=wanted[0])
+            return opened(wanted[0])
         return found
 
     def _judge(self, dossier: Dossier) -> Assessment:
         profile = self.profile or self._baseline(dossier.credential)
-        return assess(dossier, profile, evaluate(dossier, profile))
+        whole = assembled(dossier)
+        return assess(whole, profile, evaluate(whole, profile))
 
     def _baseline(self, credential: Credential) -> Profile:
         standard = credential.standard
@@ -212,6 +234,16 @@ def _shaping(shapes: Shapes) -> Mapping[str, Resource]:
     return shacl.resources(bodies)
 
 
+def _identities(recipient: str | Sequence[str]) -> tuple[str, ...]:
+    """The identities of a recipient; raises UsageError for one that says nothing."""
+    several = (recipient,) if isinstance(recipient, str) else tuple(recipient)
+    if not all(one.strip() for one in several):
+        raise UsageError(
+            "the recipient is empty", "name the identity: an e-mail address, a URL, a DID"
+        )
+    return several
+
+
 _PROFILES: dict[str, Profile] = {}
 
 
@@ -246,6 +278,7 @@ def check(
     mirrors: Sequence[str | Path] = (),
     trust_anchors: str | Path | bytes | None = None,
     shapes: Shapes = (),
+    recipient: str | Sequence[str] = (),
 ) -> Report:
     """Check one badge or several and report on them.
 
@@ -253,6 +286,7 @@ def check(
     evaluation time, now by default. ``mirrors``: folders with an ``index.json`` from URL to file.
     ``trust_anchors``: certificates in PEM (a path, or the bytes) that seals have to lead to.
     ``shapes``: SHACL shapes in Turtle to run as well; needs ``mcconform[shacl]``.
+    ``recipient``: an identity that the badge was to be given to, or several of one holder.
     Raises McconformError subclasses for a bad call, never for a bad badge.
     """
     checker = Checker(
@@ -262,6 +296,7 @@ def check(
         mirrors=mirrors,
         trust_anchors=trust_anchors,
         shapes=shapes,
+        recipient=recipient,
     )
     several = several_subjects(subject)
     return checker.report(
@@ -314,8 +349,20 @@ def replayed(folder: Path, profile: Profile | None = None) -> tuple[Checker, Ite
     evidence = load_evidence(folder)
     run = evidence.run
     chosen = profile or _from_evidence(run)
-    checker = Checker(profile=chosen, at=str(run.get("at", "")), offline=bool(run.get("offline")))
+    checker = Checker(
+        profile=chosen,
+        at=str(run.get("at", "")),
+        offline=bool(run.get("offline")),
+        recipient=_saved_recipients(run),
+    )
     return checker, _replay(checker, evidence.subjects)
+
+
+def _saved_recipients(run: Mapping[str, Json]) -> tuple[str, ...]:
+    saved = run.get("recipients", [])
+    if not isinstance(saved, list) or not all(isinstance(one, str) and one for one in saved):
+        raise EvidenceError("the saved recipients are no texts", "save the evidence again")
+    return tuple(saved)
 
 
 def _from_evidence(run: Mapping[str, Json]) -> Profile | None:
@@ -333,6 +380,15 @@ def _replay(checker: Checker, subjects: Iterable[EvidenceSubject]) -> Iterator[A
         if subject.missing is not None:
             yield from checker.judge([checker.missing(subject.missing)])
             continue
-        for credential in checker._open(subject.data, subject.name):
-            dossier = Dossier(credential, checker.at, subject.resources)
-            yield from checker.judge([dossier])
+        for credential in checker._open(subject.data, subject.name, _kept(subject)):
+            yield from checker.judge([checker._dossier(credential, subject.resources)])
+
+
+def _kept(subject: EvidenceSubject) -> Callable[[str], Resource]:
+    """How a replay gets the assertion that an image names: from what was saved."""
+
+    def bring(url: str) -> Resource:
+        unknown = Resource(url, Source.NONE, problem="not-gathered", detail="it was not saved")
+        return subject.resources.get(url, unknown)
+
+    return bring

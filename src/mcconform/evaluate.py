@@ -24,7 +24,7 @@ from mcconform.model import (
     cannot_tell,
 )
 from mcconform.plan import SHACL, Bound, Choice, Plan, load_catalogue, plan_for
-from mcconform.standards import get_standard
+from mcconform.standards import assembled, get_standard
 
 __all__ = ["INTERNAL_ERROR", "Evaluation", "evaluate", "load_catalogue", "run_rule"]
 
@@ -62,6 +62,7 @@ def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:
     A rule that raises is a fault of ours: its outcome is ``cantTell``, and the finding carries the
     argument ``internal_error``; the run goes on.
     """
+    dossier = assembled(dossier)
     credential = dossier.credential
     standard = credential.standard if credential.document is not None else None
     layers = get_standard(standard).layers(credential) if standard else _without(credential)

@@ -34,6 +34,8 @@ SCHEMA_BYTES: Final = 1024 * 1024
 EMBEDDED_CREDENTIALS: Final = 200
 """Credentials inside one credential, all levels together."""
 EMBEDDED_DEPTH: Final = 8
+LINKS: Final = 500
+"""Links of one badge of Open Badges 1 or 2 to other documents that are looked at."""
 DIRECTORY_FILES: Final = 1_000_000
 
 # The network.

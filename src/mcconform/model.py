@@ -184,7 +184,7 @@ class Credential(msgspec.Struct, frozen=True, eq=False):
     securing: str = "none"
     """How it says it is secured: ``data-integrity``, ``linked-data-signature``, ``vc-jwt``,
     ``vc-jose``, ``sd-jwt``, ``cose``, ``jades``, ``jws-json``, ``none``; joined by ``+`` when there
-    are several."""
+    are several. Open Badges 0.5 to 2.1: ``hosted``, ``jws``, ``none``."""
     jws: Jws | None = None
     """The envelope, when the credential came as a compact JWS. For an SD-JWT its issuer's JWT, with
     the payload as it is when all disclosures are put in."""
@@ -206,6 +206,8 @@ class Credential(msgspec.Struct, frozen=True, eq=False):
     """Line and column of a pointer in the source text, where there is such a text."""
     resembles: str = ""
     """For what was not recognised: what it looks most like, in words."""
+    hosted_at: str = ""
+    """Address of the assertion, for an image of Open Badges 0.5 to 2.0 that holds only that."""
     memo: dict[str, Any] = msgspec.field(default_factory=dict)
     """What was computed once from ``document`` and nothing else; see `once`."""
 
@@ -272,9 +274,32 @@ class Reference(msgspec.Struct, frozen=True):
     url: str
     role: str
     """``context``, ``controller`` (DID document, controller document, key), ``jwks``,
-    ``status-list``, ``revocation-list``, ``schema``, ``issuer``, ``refresh``."""
+    ``status-list``, ``revocation-list``, ``schema``, ``issuer``, ``refresh``; for Open Badges 1 and
+    2 also ``assertion`` (the copy that its issuer serves), ``badge``, ``key``, ``endorsement``, and
+    ``image``, which is only taken from a mirror."""
     pointer: str = ""
     """Where in the credential the reference stands, if it stands there at all."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where something of an assembled document stands in the files it was put together from."""
+
+    url: str
+    """Of the linked file; empty for the subject's own."""
+    pointer: str
+    """Within that file."""
+
+
+class Assembled(msgspec.Struct, frozen=True, eq=False):
+    """A document with what it links to in the place of the links, as its reader sees it."""
+
+    document: Mapping[str, Json]
+    place: Callable[[str], Place]
+    """From a pointer in it to the file that says so."""
+    absent: tuple[str, ...] = ()
+    """Pointers of links whose document is not at hand: nobody knows what stands there."""
+    source: Any = None
+    """What the standard knows of how it was put together, for its own rules."""
 
 
 class Dossier(msgspec.Struct, frozen=True, eq=False):
@@ -288,11 +313,21 @@ class Dossier(msgspec.Struct, frozen=True, eq=False):
     at: dt.datetime
     resources: Mapping[str, Resource]
     memo: dict[str, Any] = msgspec.field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
+    """Identities that the recipient is known to have, as the user gave them."""
+    assembled: Assembled | None = None
+    """For standards whose documents link to one another (`Standard.assemble`)."""
 
     @property
     def document(self) -> Mapping[str, Json]:
         """The credential's JSON; an empty object when nothing could be read."""
+        if self.assembled is not None:
+            return self.assembled.document
         return self.credential.document or {}
+
+    def place(self, pointer: str) -> Place:
+        """The file, and the place in it, that a pointer into `document` stands for."""
+        return self.assembled.place(pointer) if self.assembled else Place("", pointer)
 
     def resource(self, url: str) -> Resource:
         """The resource at ``url``; one with a problem when nobody brought it."""

@@ -20,7 +20,7 @@ from mcconform import catalogue
 from mcconform.catalogue import Applies, Block, Examiner, Rule
 from mcconform.model import Assertion, Dossier, Outcome
 from mcconform.nodes import Node
-from mcconform.outline import NOTED, outline, traits
+from mcconform.outline import NOTED, outline, outline_of, traits
 from mcconform.standards import ROOMS, Standard, get_standard, standards
 
 SHACL: Final = "shacl"
@@ -128,9 +128,10 @@ class Plan:
 
         ``settle`` runs a rule whose outcome credentials that came in alike share.
         """
-        credential = dossier.credential
+        credential, whole = dossier.credential, dossier.assembled
+        seen = outline(credential) if whole is None else outline_of(whole.document)
         key = (
-            outline(credential).names & self._needed,
+            seen.names & self._needed,
             traits(credential),
             bool(credential.parent),
             credential.document is None,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fixtures.bake import SIGNATURE, chunk
 from mcconform import limits
-from mcconform.intake.baked import HOSTED, Baked
+from mcconform.intake.baked import Baked
 from mcconform.intake.png import unbake
 from tests.intake.images import END, HEADER, PIXEL, itxt, png_of, text, ztxt
 
@@ -80,10 +80,10 @@ def test_latin_1_text_is_read_as_what_it_says() -> None:
     assert '{"a": "é"}'.encode() == unbake(png_of(text(KEYWORD, '{"a": "é"}'.encode()))).text
 
 
-def test_the_address_of_a_hosted_assertion_is_named_as_what_it_is() -> None:
-    baked = unbake(png_of(text(b"openbadges", b"https://example.org/assertion/1")))
-    assert (None, HOSTED) == (baked.text, baked.resembles)
-    assert ["recognise.known_standard"] == rules_of(baked)
+def test_the_address_of_a_hosted_assertion_is_handed_on() -> None:
+    baked = unbake(png_of(text(b"openbadges", b" https://example.org/assertion/1\n")))
+    assert (None, "https://example.org/assertion/1") == (baked.text, baked.address)
+    assert [] == rules_of(baked)
 
 
 def test_an_address_is_no_open_badges_3_content() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mcconform import limits
 from mcconform.errors import UsageError
-from mcconform.intake import not_retrieved, open_subject
+from mcconform.intake import not_retrieved, open_hosted, open_subject
 from mcconform.model import Container, Credential, Resource, Source
 from tests.intake import images
 from tests.intake.fakes import BADGE, encoded, jws
@@ -164,16 +164,31 @@ def test_unreadable_input_has_exactly_one_note(data: bytes) -> None:
     assert (None, None, "none") == (credential.standard, credential.edition, credential.securing)
 
 
+HOSTED = "http://example.org/1"
+ADDRESS = images.png_of(images.text(b"openbadges", HOSTED.encode()))
+
+
+def test_an_image_that_holds_an_address_waits_for_what_is_there() -> None:
+    credential = only(ADDRESS)
+    assert (None, ["file.retrieved"]) == (credential.document, rules_of(credential))
+    assert HOSTED == credential.hosted_at
+
+
+def test_what_is_served_at_the_address_in_an_image_is_the_credential() -> None:
+    served = Resource(HOSTED, Source.NETWORK, body=as_bytes(BADGE))
+    (credential,) = open_hosted(only(ADDRESS), served)
+    assert (BADGE, []) == (credential.document, rules_of(credential))
+    assert (Container.PNG, HOSTED) == (credential.container, credential.hosted_at)
+
+
 @pytest.mark.parametrize(
-    ("data", "resembles"),
-    [
-        (images.png_of(images.text(b"openbadges", b"http://example.org/1")), "hosted"),
-    ],
+    ("problem", "rules"),
+    [("offline", ["file.retrieved"]), ("gone", ["file.retrieved", "hosted.not_withdrawn"])],
 )
-def test_envelopes_that_are_not_opened_yet_are_named(data: bytes, resembles: str) -> None:
-    credential = only(data)
-    assert (None, ["recognise.known_standard"]) == (credential.document, rules_of(credential))
-    assert resembles in credential.resembles
+def test_an_address_in_an_image_that_has_nothing_is_noted(problem: str, rules: list[str]) -> None:
+    served = Resource(HOSTED, Source.NONE, problem=problem)
+    (credential,) = open_hosted(only(ADDRESS), served)
+    assert (None, rules) == (credential.document, rules_of(credential))
 
 
 def test_a_jwt_that_nobody_signed_is_still_opened() -> None:

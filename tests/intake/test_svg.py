@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcconform import limits
-from mcconform.intake.baked import HOSTED, Baked
+from mcconform.intake.baked import Baked
 from mcconform.intake.svg import unbake
 from tests.intake.images import CLR, OB2, OB3, svg_json, svg_jwt, svg_of
 
@@ -105,11 +105,16 @@ def test_an_older_badge_holds_json_beside_its_address() -> None:
     assert (b"{}", "ob2", []) == (baked.text, baked.meant, rules_of(baked))
 
 
-def test_an_older_badge_that_is_only_an_address_is_named() -> None:
+def test_an_older_badge_that_is_only_an_address_hands_it_on() -> None:
     element = '<openbadges:assertion verify="https://example.org/1"/>'
     baked = unbake(svg_of(element, namespace=OB2))
-    assert (None, HOSTED) == (baked.text, baked.resembles)
-    assert ["recognise.known_standard"] == rules_of(baked)
+    assert (None, "https://example.org/1") == (baked.text, baked.address)
+    assert [] == rules_of(baked)
+
+
+def test_an_older_badge_with_a_body_and_a_signature_is_noted() -> None:
+    element = f'<openbadges:assertion verify="{JWT}">{{}}</openbadges:assertion>'
+    assert ["svg.content"] == rules_of(unbake(svg_of(element, namespace=OB2)))
 
 
 def test_a_document_type_is_fine_and_is_not_fetched() -> None:

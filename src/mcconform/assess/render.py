@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from mcconform import limits
 from mcconform.catalogue import Rule
 from mcconform.model import (
+    Assembled,
     Assertion,
     Credential,
     Finding,
     Level,
     Outcome,
+    Place,
     ReportedFinding,
     Scalar,
 )
@@ -58,20 +60,29 @@ def filled(template: str, args: Mapping[str, Scalar]) -> str:
 
 
 def reported(
-    credential: Credential, assertion: Assertion, rule: Rule, level: Level
+    credential: Credential,
+    whole: Assembled | None,
+    assertion: Assertion,
+    rule: Rule,
+    level: Level,
 ) -> Iterator[ReportedFinding]:
-    """The findings of one rule, as they stand in reports; one line for a rule without findings."""
+    """The findings of one rule, as they stand in reports; one line for a rule without findings.
+
+    What is wrong with a linked document is said with that document's address.
+    """
     found = assertion.findings or (Finding("", {}, assertion.outcome),)
     for finding in found:
-        position = credential.position(finding.pointer)
+        place = whole.place(finding.pointer) if whole else Place("", finding.pointer)
+        position = None if place.url else credential.position(place.pointer)
         plain = finding.outcome is Outcome.PASSED or not assertion.findings
+        where = f" (in {shown(place.url)})" if place.url else ""
         yield ReportedFinding(
             rule=rule.id,
             area=rule.area,
             level=level,
             outcome=finding.outcome,
-            pointer=finding.pointer,
-            message=rule.title if plain else message(rule, finding),
+            pointer=finding.pointer if place.url else place.pointer,
+            message=(rule.title if plain else message(rule, finding)) + where,
             fix=filled(rule.fix, finding.args) if finding.outcome is Outcome.FAILED else "",
             spec=rule.spec,
             line=position[0] if position else None,

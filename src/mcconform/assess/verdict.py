@@ -19,6 +19,7 @@ from mcconform.metadata import scores
 from mcconform.model import (
     Area,
     AreaCount,
+    Assembled,
     Assertion,
     Assessment,
     Credential,
@@ -129,7 +130,7 @@ def _loud(evaluation: Evaluation, profile: Profile) -> Iterator[Judged]:
 
 def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assessment:
     """What a report says of one subject under one profile."""
-    credential = dossier.credential
+    credential, whole = dossier.credential, dossier.assembled
     areas, verdict, decision = _sum(evaluation, profile)
     readable = credential.document is not None
     tested = credential.standard is not None and readable
@@ -143,11 +144,11 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
         verdict=verdict,
         areas=areas,
         scores=_scores(dossier, profile) if tested else {},
-        findings=Lazily(lambda: _findings(credential, evaluation, profile)),
+        findings=Lazily(lambda: _findings(credential, whole, evaluation, profile)),
         quiet=Lazily(
             lambda: tuple(_counted(block, profile).lines() for block in evaluation.shared)
         ),
-        title=_title(credential),
+        title=_title(dossier),
         decision=decision if readable else "the input could not be read as a credential",
         profile=profile.id,
         parent=credential.parent,
@@ -161,12 +162,12 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
 
 
 def _findings(
-    credential: Credential, evaluation: Evaluation, profile: Profile
+    credential: Credential, whole: Assembled | None, evaluation: Evaluation, profile: Profile
 ) -> tuple[ReportedFinding, ...]:
     found = [
         finding
         for assertion, rule, level in _loud(evaluation, profile)
-        for finding in reported(credential, assertion, rule, level)
+        for finding in reported(credential, whole, assertion, rule, level)
     ]
     return tuple(sorted(found, key=finding_order))
 
@@ -175,11 +176,11 @@ def _scores(dossier: Dossier, profile: Profile) -> Mapping[str, Score]:
     return {score.id: score for score in scores(dossier, profile)}
 
 
-def _title(credential: Credential) -> str:
-    document = credential.document or {}
+def _title(dossier: Dossier) -> str:
+    document = dossier.document
     subject = document.get("credentialSubject")
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
-    for holder in (document, achievement):
+    for holder in (document, achievement, document.get("badge")):
         if isinstance(holder, dict) and isinstance(holder.get("name"), str):
             return shown(holder["name"])
     return ""

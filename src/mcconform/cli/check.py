@@ -46,6 +46,13 @@ from mcconform.report import exit_code
     metavar="FILE",
     help="SHACL shapes in Turtle to run as well; imports are not followed, so it repeats.",
 )
+@click.option(
+    "--recipient",
+    "recipients",
+    multiple=True,
+    metavar="IDENTITY",
+    help="E-mail address, URL or id that the badge must be given to; repeats for one person.",
+)
 @format_option
 @all_option
 @click.option("--save-evidence", "evidence", metavar="DIR", help="Write all that was read to DIR.")
@@ -59,6 +66,7 @@ def command(
     allow_private: bool,
     trust_anchors: str | None,
     shapes: tuple[str, ...],
+    recipients: tuple[str, ...],
     formats: tuple[str, ...],
     all_findings: bool,
     evidence: str | None,
@@ -79,6 +87,7 @@ def command(
         library=library,
         trust_anchors=trust_anchors,
         shapes=shapes,
+        recipient=recipients,
     )
     kept: list[EvidenceSubject] = []
     unreadable: list[str] = []

@@ -8,8 +8,6 @@ import msgspec
 
 from mcconform.model import Note
 
-HOSTED: Final = "an Open Badges 1.x or 2.0 image that only holds the address of a hosted assertion"
-
 
 class Baked(msgspec.Struct, frozen=True):
     """The text found in an image, and what intake noted on the way."""
@@ -21,7 +19,9 @@ class Baked(msgspec.Struct, frozen=True):
     """Family that the keyword or namespace stands for: ``ob3``, ``clr2`` or ``ob2``."""
     place: str = ""
     """The keyword or namespace the text was found under."""
-    resembles: str = ""
+    address: str = ""
+    """Where the assertion is, for an older image that holds only that (Open Badges baking, section
+    "Legacy PNGs")."""
 
 
 FAMILIES: Final = {

@@ -17,7 +17,7 @@ import msgspec
 
 from mcconform import limits
 from mcconform.intake import notes as ids
-from mcconform.intake.baked import HOSTED, Baked, is_address
+from mcconform.intake.baked import Baked, is_address
 from mcconform.model import Note
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -143,18 +143,17 @@ def _opened(text: _Text, count: int, family: str, notes: list[Note]) -> Baked:
             return Baked(None, tuple(notes), family, keyword)
     assert data is not None
     if is_address(data):
-        return _address(family, keyword, notes)
+        return _address(family, keyword, notes, data)
     if text.kind != "iTXt":
         data = _from_latin_1(data)
     return Baked(data, tuple(notes), family, keyword)
 
 
-def _address(family: str, keyword: str, notes: list[Note]) -> Baked:
+def _address(family: str, keyword: str, notes: list[Note], data: bytes) -> Baked:
     if family != "ob2":
         notes.append(Note(ids.PNG_CONTENT, "", {"keyword": keyword}))
         return Baked(None, tuple(notes), family, keyword)
-    notes.append(Note(ids.KNOWN_STANDARD, "", {"resembles": HOSTED}))
-    return Baked(None, tuple(notes), family, keyword, HOSTED)
+    return Baked(None, tuple(notes), family, keyword, data.decode("utf-8", "replace").strip())
 
 
 def _from_latin_1(data: bytes) -> bytes:

@@ -39,6 +39,24 @@ def open_subject(data: bytes, name: str, *, standard: str | None = None) -> tupl
     return _with_embedded(subject)
 
 
+def open_hosted(
+    image: Credential, found: Resource, *, standard: str | None = None
+) -> tuple[Credential, ...]:
+    """The credential of an image that held only its address, and what is embedded in it.
+
+    ``found`` is what is served at `Credential.hosted_at`.
+    """
+    notes = tuple(note for note in image.notes if note.rule != ids.FILE_RETRIEVED)
+    if not found.ok:
+        what = "the image holds only an address, and the assertion there could not be had"
+        unsure = ids.unsure(ids.FILE_RETRIEVED, f"{what}: {_reason(found)}")
+        gone = (Note(ids.HOSTED_GONE),) if found.problem == "gone" else ()
+        return (msgspec.structs.replace(image, notes=(*notes, unsure, *gone)),)
+    kind = Container.JWT if jose.looks_like_jws(found.body) else Container.JSON
+    subject = _from_text(msgspec.structs.replace(image, notes=notes), found.body, kind)
+    return _with_embedded(_recognised(subject, standard))
+
+
 def not_retrieved(resource: Resource) -> Credential:
     """The subject that a URL names, when the document behind it could not be had."""
     note = ids.unsure(ids.FILE_RETRIEVED, f"it could not be retrieved: {_reason(resource)}")
@@ -104,7 +122,10 @@ def _no_object(data: bytes) -> Note | None:
 
 def _unbaked(image: Credential, found: baked.Baked, misplaced: str) -> Credential:
     """The credential that an image held; the family of its place must be the family it is of."""
-    image = msgspec.structs.replace(image, notes=found.notes, resembles=found.resembles)
+    image = msgspec.structs.replace(image, notes=found.notes, hosted_at=found.address)
+    if found.address:
+        what = "the image holds only the address of the assertion, and nobody asked there"
+        return _stopped(image, ids.unsure(ids.FILE_RETRIEVED, what))
     if any(note.rule == ids.FILE_KNOWN_FORMAT for note in found.notes):
         return msgspec.structs.replace(image, container=Container.UNKNOWN)
     if found.text is None:

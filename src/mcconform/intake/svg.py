@@ -18,7 +18,7 @@ from defusedxml.expatreader import DefusedExpatParser
 
 from mcconform import limits
 from mcconform.intake import notes as ids
-from mcconform.intake.baked import HOSTED, Baked, is_address
+from mcconform.intake.baked import Baked, is_address
 from mcconform.model import Note
 
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -218,10 +218,12 @@ def _opened(badge: _Badge, family: str, notes: list[Note]) -> Baked:
 def _older(verify: str, body: str, notes: list[Note], place: str) -> Baked:
     """Open Badges 1.x and 2.0: a body is the assertion, and verify then only its address."""
     text = (body or verify).encode("utf-8", "replace")
+    if body and verify and not is_address(verify.encode("utf-8", "replace")):
+        what = "has a body, and a verify attribute that is no address"
+        notes.append(Note(ids.SVG_CONTENT, "", {"what": what}))
     if text and not is_address(text):
         return Baked(text, tuple(notes), "ob2", place)
     if text:
-        notes.append(Note(ids.KNOWN_STANDARD, "", {"resembles": HOSTED}))
-        return Baked(None, tuple(notes), "ob2", place, HOSTED)
+        return Baked(None, tuple(notes), "ob2", place, text.decode("utf-8", "replace").strip())
     notes.append(Note(ids.SVG_HAS_BADGE, "", {"what": "has a badge element that is empty"}))
     return Baked(None, tuple(notes), "ob2", place)

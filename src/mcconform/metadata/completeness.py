@@ -31,7 +31,8 @@ from mcconform.standards import get_standard
 
 _HALF: Final = "this place counts half under the profile"
 _NOTHING: Final = "nothing stands there"
-_AWARDS_NOTHING: Final = "an endorsement awards no learning, so nothing is asked of its description"
+_AWARDS_NOTHING: Final = "it awards no learning to anybody, so nothing is asked of its description"
+_BEHIND: Final = "it would stand in a linked document that is not at hand"
 
 
 class State(StrEnum):
@@ -63,6 +64,13 @@ class Standing(msgspec.Struct, frozen=True):
     """The most that the standard's own places can give: 1, 0.5 or 0."""
     answer: wishes.Answer | None = None
     """Whether the value is as the profile asks; None where it asks for nothing, or finds none."""
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody can tell: it may stand in a document that is not at hand. It counts as not
+        applicable then, since no score may rest on it.
+        """
+        return self.why == _BEHIND
 
 
 class Standings:
@@ -132,6 +140,11 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [_answer(one, found, texts, asked, enveloped) for one in asked.asked]
+    absent = dossier.assembled.absent if dossier.assembled else ()
+    if absent:
+        answers = [
+            _unless_behind(one, asked, absent) for one in zip(asked.asked, answers, strict=True)
+        ]
     if asked.wishes:
         facts = wishes.Facts(dossier.at, _units(found, asked.units))
         answers = [
@@ -172,6 +185,21 @@ def _told(
         if asked.test(hit, texts).quality is not Quality.ABSENT
     ]
     return state, pointer, why, wishes.answer(wanted, hits, facts) if hits else None
+
+
+def _unless_behind(
+    answered: tuple[Question, Answer], asked: Questions, absent: tuple[str, ...]
+) -> Answer:
+    """An answer, unless what is missing may stand behind a link whose document is not at hand."""
+    question, answer = answered
+    if answer[0] is not State.MISSING:
+        return answer
+    for number in (*question.full, *question.half):
+        way = asked.search.way(number)
+        for pointer in absent:
+            if way.startswith(f"{pointer}/"):
+                return State.NOT_APPLICABLE, pointer, _BEHIND, None
+    return answer
 
 
 def _awards_nothing(document: Json, asked: Questions) -> bool:

@@ -180,6 +180,8 @@ def _present(standing: Standing) -> Finding | None:
     if standing.state is State.NOT_EXPRESSIBLE:
         cause = f"{standing.demand.title}: {standing.why}{_advice(standing.element)}"
         return cannot_tell(standing.pointer, cause, **args)
+    if standing.is_open:
+        return cannot_tell(standing.pointer, f"{standing.demand.title}: {standing.why}", **args)
     if standing.state is State.NOT_APPLICABLE:
         return not_applicable(standing.pointer, standing.why, **args)
     return None

@@ -68,6 +68,11 @@ class Search:
         self._places = 1
         self._root = _Place(0)
         self._ways = [tuple(self._laid(path, number)) for number, path in enumerate(paths)]
+        self._texts = ["".join(step.tokens[0] for step in path.steps) for path in paths]
+
+    def way(self, path: int) -> str:
+        """The pointer that a path would be in a document without arrays."""
+        return self._texts[path]
 
     def _laid(self, path: Path, number: int) -> Iterator[int]:
         here = self._root

@@ -20,7 +20,7 @@ import msgspec
 
 from mcconform import catalogue
 from mcconform.catalogue import CatalogueError
-from mcconform.model import Credential, Json, Reference, Resource
+from mcconform.model import Assembled, Credential, Dossier, Json, Reference, Resource
 from mcconform.standards.vocabulary import Vocabulary
 
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
@@ -85,6 +85,21 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     in reports are those of that form."""
     described: Callable[[Mapping[str, Json]], tuple[str, Mapping[str, Json]]] = the_whole
     """Pointer and value of the object that a document is about, where metadata is looked for."""
+    assemble: Callable[[Dossier], Assembled] | None = None
+    """For documents that are only whole with those they link to: what rules see, a view of them all
+    as one document. Findings are shown with the file they are about."""
+
+
+def assembled(dossier: Dossier) -> Dossier:
+    """The dossier as the rules of its standard see it: with linked documents in their places."""
+    standard = dossier.credential.standard
+    if standard is None or dossier.credential.document is None or dossier.assembled is not None:
+        return dossier
+    assemble = get_standard(standard).assemble
+    if assemble is None:
+        return dossier
+    # What was worked out before is about the document alone, so the view starts afresh.
+    return msgspec.structs.replace(dossier, assembled=assemble(dossier), memo={})
 
 
 @functools.cache

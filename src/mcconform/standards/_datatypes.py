@@ -16,10 +16,10 @@ import msgspec
 
 # White space of every script, controls, and what RFC 3986 keeps out of a URI. Characters outside
 # ASCII are allowed: the WHATWG URL Standard and RFC 3987 take them.
-_NOT_IN_URI: Final = (
+_WHITE: Final = (
     "\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
-    '<>"{}|\\\\^`'
 )
+_NOT_IN_URI: Final = f'{_WHITE}<>"{{}}|\\\\^`'
 _URI: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{_NOT_IN_URI}]+"
 _NO_HOST: Final = "[Hh][Tt][Tt][Pp][Ss]?:(/?|/[^/].*|[^/].*|//([/?#].*)?)"
 """An http URL without a host (RFC 9110 section 4.2.1)."""
@@ -38,6 +38,19 @@ _TIME: Final = (
     "|([01][0-9]|2[0-3]):59:60(\\.[0-9]+)?|24:00:00(\\.0+)?)"
 )
 _ZONE: Final = "([Zz]|[+\\-]([01][0-9]|2[0-3]):[0-5][0-9])"
+
+_ISO_TIME: Final = (  # ISO 8601: seconds may be left out, and the fraction may follow a comma
+    "(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+    "|([01][0-9]|2[0-3]):59:60([.,][0-9]+)?|24:00(:00([.,]0+)?)?)"
+)
+_ISO_ZONE: Final = "([Zz]|[+\\-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)"
+_ISO_BASIC: Final = (
+    "[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3])[0-5][0-9]"
+    f"([0-5][0-9]([.,][0-9]+)?)?{_ISO_ZONE}"
+)
+_OB1_TIME: Final = (  # what the schemas of Open Badges 0.5 and 1.1 let through
+    "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9])?([.,][0-9]+)?([Zz]|[+\\-][0-2][0-9](:?[0-5][0-9])?)?"
+)
 
 _LANGUAGE: Final = (  # RFC 5646 section 2.1, tags are compared without regard to case
     "([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4}|[A-Za-z]{5,8})"
@@ -84,6 +97,12 @@ class Datatype(msgspec.Struct, frozen=True):
     """Strings that break the pattern."""
 
 
+_E164: Final = Advice(
+    "e164",
+    "\\+?[1-9][0-9]{1,14}(;ext=[0-9]+)?",
+    "a telephone number in the form of E.164",
+    "Write a plus sign, the country code and the number, without spaces: +16175551212.",
+)
 _ZONED: Final = Advice(
     "zone",
     f".*{_ZONE}",
@@ -103,6 +122,12 @@ _URIS: Final = (
     "data:image/png;base64,iVBORw0KGgo=",
     "https://example.org/ünïcode/日本",
     "mailto:registry@example.org",
+)
+_ISO_TIMES: Final = (
+    "2016-12-31T23:59+00:00",
+    "2016-12-31T23:59:59,5+0200",
+    "2016-12-31T23:59:59-08",
+    "20161231T235959Z",
 )
 _NOT_URIS: Final = ("relative/path", "no scheme", "https://a b.example/", "https://", "")
 _DAYS: Final = ("2025-02-28", "2024-02-29", "2000-02-29", "12025-01-31", "-0044-03-15")
@@ -144,6 +169,51 @@ DATATYPES: Final = {
         sound=tuple(day + time for day in _DAYS for time in _TIMES),
         broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
     ),
+    "IsoDateTimeZ": Datatype(
+        "string",
+        "a date and time with a zone",
+        f"({_DATE}[Tt]{_ISO_TIME}{_ISO_ZONE}|{_ISO_BASIC})",
+        sound=(*(day + time for day in _DAYS for time in _TIMES), *_ISO_TIMES),
+        broken=("2025-01-01T00:00:00", *_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
+    ),
+    "IsoDate": Datatype(
+        "string number",
+        "a date of ISO 8601 or a Unix timestamp",
+        f"({_DATE}([Tt]{_OB1_TIME})?|{_ISO_BASIC}|[0-9]{{10}})",
+        sound=("2013-03-07", 1362700800, "1362700800", "2013-03-07T12:00:00", *_ISO_TIMES),
+        broken=("yesterday", "2013-13-01", "2013-03-07 12:00", "12", ""),
+    ),
+    "Iri": Datatype(
+        "string",
+        "an absolute IRI",
+        f"({_URI}|_:[^{_NOT_IN_URI}]+)",
+        _NO_HOST,
+        sound=(*_URIS, "_:b0"),
+        broken=_NOT_URIS,
+    ),
+    "Email": Datatype(
+        "string",
+        "an e-mail address",
+        f"[^@{_WHITE}]+@[^@{_WHITE}]+",
+        sound=("registry@harbour.example", "ünï@harbour.example"),
+        broken=("harbour.example", "a@b@c", "a b@c", ""),
+    ),
+    "Telephone": Datatype("string", "a telephone number", advice=_E164, sound=("+16175551212",)),
+    "HostName": Datatype(
+        "string",
+        "a host name without scheme, port and path",
+        f"[^{_NOT_IN_URI}/:@?#\\[\\]]+",
+        sound=("harbour.example", "badges.harbour.example", "例え.example"),
+        broken=("https://harbour.example", "harbour.example:8443", "harbour.example/a", ""),
+    ),
+    "IdentityType": Datatype(
+        "string",
+        "email, url, telephone, id, or the IRI of a property",
+        f"(email|url|telephone|id|name|[A-Za-z][A-Za-z0-9+.\\-]*:[^{_NOT_IN_URI}]+)",
+        sound=("email", "url", "telephone", "id", "schema:email", "https://schema.org/email"),
+        broken=("Email", "phone number", ""),
+    ),
+    "TextOrNumber": Datatype("string number", "a string or a number", sound=("2.0", 2)),
     "Bcp47": Datatype("string", "a language tag", _BCP47, sound=("en",), broken=("english_UK", "")),
     "LanguageCode": Datatype(
         "string",

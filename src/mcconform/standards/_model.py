@@ -69,6 +69,8 @@ class ClassEntry(Entry, frozen=True):
     vc1: str = ""
     record: str = ""
     nested: str = ""
+    instead: Mapping[str, str] = {}
+    optional: tuple[str, ...] = ()
     section: str = ""
     open: bool = False
     only: bool = False
@@ -106,6 +108,13 @@ class ContextEntry(Entry, frozen=True):
     omits: tuple[str, ...] = msgspec.field(default=(), name="except")
 
 
+class ShapeEntry(Entry, frozen=True):
+    """What documents of a class look like that have no type."""
+
+    members: Mapping[str, str]
+    class_: str = msgspec.field(name="class")
+
+
 class Document(Entry, frozen=True):
     """A whole vocabulary.toml."""
 
@@ -119,6 +128,7 @@ class Document(Entry, frozen=True):
     typed: str = "type"
     types: Mapping[str, tuple[str, ...]] = {}
     marks: Mapping[str, str] = {}
+    shape: tuple[ShapeEntry, ...] = ()
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}
@@ -215,6 +225,8 @@ class Class(msgspec.Struct, frozen=True, eq=False):
     nested: str
     """The class of typed objects in members it does not declare."""
     typing: Typing | None
+    instead: Mapping[str, str]
+    """Member → class that stands for this one where that member is true."""
     needs: Mapping[str, tuple[str, ...]]
     """Name of a need → members of which one at least must be there."""
     wants: Mapping[str, tuple[str, ...]]
@@ -257,7 +269,9 @@ class Builder:
         entry = self.document.class_[name]
         parent = self._class(entry.extends) if entry.extends else None
         properties = dict(parent.properties) if parent else {}
-        properties = {key: self._judged(found) for key, found in properties.items()}
+        properties = {
+            key: self._judged(found, key in entry.optional) for key, found in properties.items()
+        }
         for key, found in entry.properties.items():
             properties[key] = self._property(name, key, found, entry)
         kinds = (name, *entry.listed, *(parent.kinds if parent else ()))
@@ -276,6 +290,7 @@ class Builder:
             record=self.qualify(entry.record) if entry.record else "",
             nested=self.qualify(entry.nested) if entry.nested else "",
             typing=self.typing,
+            instead={name: self.qualify(other) for name, other in entry.instead.items()},
             needs=entry.needs,
             wants=entry.wants,
             spec=self.document.spec + entry.section,
@@ -298,8 +313,12 @@ class Builder:
             },
         )
 
-    def _judged(self, inherited: Property) -> Property:
-        return msgspec.structs.replace(inherited, nulls_here=self.document.nulls == "here")
+    def _judged(self, inherited: Property, optional: bool) -> Property:
+        return msgspec.structs.replace(
+            inherited,
+            nulls_here=self.document.nulls == "here",
+            least=0 if optional else inherited.least,
+        )
 
     def _property(
         self, owner: str, name: str, entry: PropertyEntry, parent: ClassEntry

@@ -126,6 +126,7 @@ def _reached(found: Class, classes: Mapping[str, Class]) -> Iterable[str]:
             yield f"{prop.target}{_RECORD if ending and prop.records else ending}"
             if classes[prop.target].vc1:
                 yield classes[prop.target].vc1
+            yield from classes[prop.target].instead.values()
 
 
 def _object(found: Class, classes: Mapping[str, Class]) -> dict[str, Json]:
@@ -188,6 +189,9 @@ def _value(prop: Property, classes: Mapping[str, Class]) -> Json:
     there = _reference(target, prop.records)
     if prop.embedded and target.vc1:
         there = {"if": _TELLS_VC1, "then": {"$ref": f"#/$defs/{target.vc1}"}, "else": there}
+    for member, other in target.instead.items():
+        tells = {"required": [member], "properties": {member: {"const": True}}}
+        there = {"if": tells, "then": {"$ref": f"#/$defs/{other}"}, "else": there}
     if prop.filled:
         there = {"allOf": [there, {"minProperties": 1}]}
     return {"if": {"type": "object"}, "then": there, "else": literal}

@@ -17,7 +17,7 @@ from mcconform import limits
 from mcconform.model import Finding, Json, failed
 from mcconform.nodes import escape
 from mcconform.standards._datatypes import EXTENSION, matches, well_formed
-from mcconform.standards._model import Class, Property
+from mcconform.standards._model import Class, Property, ShapeEntry
 from mcconform.standards._schema import names_vc1
 
 Fault = tuple[str, Finding]
@@ -66,8 +66,10 @@ def walk(document: Mapping[str, Json], root: Class, classes: Mapping[str, Class]
                     if _may_be_credential(prop, item):
                         embedded.append(Embedded(pointer, item, prop))
                 elif isinstance(item, Mapping):
-                    cls = class_of(classes[prop.target], item, classes, record=prop.records)
-                    visits.append(Visit(pointer, item, cls))
+                    target = class_of(classes[prop.target], item, classes, record=prop.records)
+                    if target.instead:
+                        target = form_of(target, item, classes)
+                    visits.append(Visit(pointer, item, target))
     return Walk(tuple(visits), tuple(embedded))
 
 
@@ -129,8 +131,21 @@ def _takes(prop: Property, kind: str) -> bool:
 
 
 def form_of(target: Class, document: Mapping[str, Json], classes: Mapping[str, Class]) -> Class:
-    """The class in the form that the document's base context says: VC 2.0 or VC 1.1."""
+    """The class in the form that the document asks for: by its base context, VC 2.0 or VC 1.1; by
+    a member that is true.
+    """
+    for member, other in target.instead.items():
+        if document.get(member) is True:
+            return classes[other]
     return classes[target.vc1] if target.vc1 and names_vc1(document) else target
+
+
+def fits(shape: ShapeEntry, document: Mapping[str, Json]) -> bool:
+    """Whether a document looks like what a shape describes."""
+    return all(
+        name in document and kind in ("any", json_kind(document[name]))
+        for name, kind in shape.members.items()
+    )
 
 
 def faults(found: Walk, classes: Mapping[str, Class]) -> Iterator[Fault]:

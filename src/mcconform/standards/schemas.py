@@ -21,7 +21,7 @@ from jsonschema.validators import extend, validator_for
 from referencing.exceptions import Unresolvable
 
 from mcconform import limits
-from mcconform.model import Dossier, Resource, Scalar
+from mcconform.model import Dossier, Json, Resource, Scalar
 from mcconform.nodes import escape
 from mcconform.standards import schema_documents
 from mcconform.standards.schema_documents import Document, Family
@@ -59,12 +59,18 @@ class SchemaResult(msgspec.Struct, frozen=True):
         return {"url": url, "cause": self.unusable}
 
 
-def apply_schema(dossier: Dossier, url: str) -> SchemaResult:
-    """The credential against the schema at ``url``, worked out once for each dossier."""
-    return dossier.once(f"standards.schemas:{url}", lambda found: _apply(found, url))
+def apply_schema(dossier: Dossier, url: str, place: str = "", value: Json = None) -> SchemaResult:
+    """The credential against the schema at ``url``, worked out once for each dossier.
+
+    With ``place``, the pointer of a part of it, only that ``value``; pointers are within it then.
+    """
+    return dossier.once(
+        f"standards.schemas:{url} {place}",
+        lambda found: _apply(found, url, value if place else found.document),
+    )
 
 
-def _apply(dossier: Dossier, url: str) -> SchemaResult:
+def _apply(dossier: Dossier, url: str, value: Json) -> SchemaResult:
     resource = dossier.resource(url)
     if not resource.ok:
         cause = f"the schema {url} is not at hand ({resource.detail or resource.problem})"
@@ -73,7 +79,7 @@ def _apply(dossier: Dossier, url: str) -> SchemaResult:
     if isinstance(schema, str):
         return SchemaResult(unusable=f"the schema {url} {schema}")
     try:
-        return _errors(schema, dossier)
+        return _errors(schema, dossier, value)
     except Unusable as reason:
         return SchemaResult(unusable=f"the schema {url} {reason}")
     except (RecursionError, ArithmeticError, ValueError, TypeError, AttributeError, KeyError):
@@ -81,10 +87,10 @@ def _apply(dossier: Dossier, url: str) -> SchemaResult:
         return SchemaResult(unusable=f"the schema {url} cannot be applied to this credential")
 
 
-def _errors(schema: Document, dossier: Dossier) -> SchemaResult:
+def _errors(schema: Document, dossier: Dossier, value: Json) -> SchemaResult:
     validator, related = _validator(schema, dossier.resources)
     try:
-        found = islice(validator.iter_errors(dossier.document), limits.FINDINGS_PER_RULE)
+        found = islice(validator.iter_errors(value), limits.FINDINGS_PER_RULE)
         return SchemaResult(tuple(_error(one) for one in found))
     except Unresolvable as error:
         raise Unusable(_unresolved(error, related)) from error

@@ -7,7 +7,9 @@ Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
     of a whole document; ``subjects`` the same by the type of its subject, where its own
-    type says nothing; ``default_root`` where that says nothing either.
+    type says nothing; ``default_root`` where that says nothing either. ``[[shape]]``,
+    for documents without types: ``class`` of those whose ``members`` are there and of the kind of
+    JSON value that is given for each (``any`` for all); the first that fits.
     ``typed`` the member by which objects say their class themselves (default ``type``), where there
     is a table ``[types]``: class → types of its objects. ``[marks]`` member → class of the objects
     that have it, whatever their type says. The class of a place is then only what is left for
@@ -21,14 +23,16 @@ Top
     ``listed`` more names its objects go by in `Vocabulary.nodes`; ``section``; ``open`` members
     that are not foreseen are welcome; ``only`` the specification forbids them (neither: it is
     silent); ``root`` a credential: where it is a range, its objects are subjects of their own;
-    ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``record``
-    the class that stands for it where its object is published for itself: a whole document or a
-    value of a property with ``records``, and no blank node; ``nested`` the class of typed objects
-    in members it does not declare; ``needs`` name → members of which one must be there; ``wants``
-    the same as advice. For contexts: ``inherits_terms`` its scoped context
-    repeats the terms of the class it extends; ``aliases = false`` it does not declare ``id`` and
-    ``type``; ``scoped`` it is there even in an edition without terms for it; ``declares`` prefixes
-    that are terms in it (``name=other``: the term stands for another prefix); ``was`` as below.
+    ``vc1`` the class that stands for it when the document names the VC 1.1 context; ``instead``
+    member → class that stands for it where that member is true; ``optional`` inherited members that
+    need not be there; ``record`` the class that stands for it where its object is published for
+    itself: a whole document or a value of a property with ``records``, and no blank node;
+    ``nested`` the class of typed objects in members it does not declare; ``needs`` name → members
+    of which one must be there; ``wants`` the same as advice. For contexts: ``inherits_terms`` its
+    scoped context repeats the terms of the class it extends; ``aliases = false`` it does not
+    declare ``id`` and ``type``; ``scoped`` it is there even in an edition without terms for it;
+    ``declares`` prefixes that are terms in it (``name=other``: the term stands for another
+    prefix); ``was`` as below.
 
 ``NAME = {…}`` in ``[class.NAME.properties]``
     ``range`` a datatype (`_datatypes.DATATYPES`), a class, or one of each; without it the property
@@ -50,7 +54,8 @@ Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every ob
 ``[[context]]``
     ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``:
     all, top or scopes; ``strings`` text is coerced to xsd:string; ``version`` @version;
-    ``declares`` prefixes that are terms; ``classes`` (default: all with an IRI, but ``except``;
+    ``declares`` prefixes that are terms;
+    ``classes`` (default: all with an IRI, but ``except``;
     ``di.Class@edition`` for another's) and ``terms`` (default: all).
 
 A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `_rules.WORDS`.
@@ -101,6 +106,11 @@ class Vocabulary:
         self._passed = {rule: quiet(rule, Outcome.PASSED) for rule in self._rules}
         self._inapplicable = {rule: quiet(rule, Outcome.INAPPLICABLE) for rule in self._rules}
 
+    @property
+    def known(self) -> Mapping[str, Class]:
+        """Its own classes and those of the vocabularies that it uses, by id."""
+        return self._known
+
     def document(self, vocabulary: str) -> Document:
         """The entries of a vocabulary that this one uses."""
         return self._uses[vocabulary]._document
@@ -128,7 +138,7 @@ class Vocabulary:
     def _reachable(self) -> dict[str, Class]:
         """Classes that objects of a document can have; others are there for terms and heirs."""
         found: dict[str, Class] = {}
-        waiting = list(self.roots())
+        waiting = [*self.roots(), *self._named_roots()]
         while waiting:
             cls = waiting.pop()
             if cls.id not in found:
@@ -136,9 +146,15 @@ class Vocabulary:
                 names = [prop.target for prop in cls.properties.values() if prop.target]
                 if cls.typing is not None:
                     names += [*cls.typing.types, *cls.typing.marks.values()]
-                others = (cls.vc1, cls.record, cls.nested)
+                others = (cls.vc1, cls.record, cls.nested, *cls.instead.values())
                 waiting += [self._known[name] for name in (*names, *others) if name]
         return found
+
+    def _named_roots(self) -> list[Class]:
+        """The classes that whole documents are known by, whether or not they are credentials."""
+        own = self._document
+        names = [*own.roots.values(), *(shape.class_ for shape in own.shape), own.default_root]
+        return [self.get(name) for name in names if name]
 
     def rules(self) -> tuple[Rule, ...]:
         """One rule for each constraint of its own classes, in the order of their ids."""
@@ -158,6 +174,7 @@ class Vocabulary:
             root = next((cls for name, cls in named.items() if name in there), "")
             if root:
                 break
+        root = root or next((one.class_ for one in own.shape if _walk.fits(one, document)), "")
         return _walk.form_of(self.get(root or own.default_root), document, self._known)
 
     def _walk(self, dossier: Dossier) -> Walk:

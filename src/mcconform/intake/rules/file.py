@@ -77,7 +77,8 @@ def known_format(dossier: Dossier) -> Iterator[Finding]:
     opening=True,
 )
 def retrieved(dossier: Dossier) -> Iterator[Finding]:
-    """The document behind a subject's URL can be had.
+    """The document behind a subject's URL can be had; so can the assertion of an old baked image
+    that holds only its address.
 
     An address that does not answer says nothing on the badge: the outcome is ``cantTell``.
     """
