@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from fixtures.recipe import Making
 from mcconform.assess.profiles import load
 from mcconform.evaluate import evaluate
-from mcconform.intake import open_subject
+from mcconform.intake import open_hosted, open_subject
 from mcconform.model import Assertion, Credential, Dossier, Profile, Resource, Source
 from mcconform.standards import contexts, standards
 
@@ -34,8 +34,11 @@ class Recipe(Making):
 
     def dossier(self) -> Dossier:
         """The subject picked, with the bundled contexts and the resources given."""
-        credential = open_subject(self.bytes(), "case")[self.pick]
-        return dossier_for(credential, self.resources, self.at)
+        found = open_subject(self.bytes(), "case")
+        if found[0].hosted_at:
+            url = found[0].hosted_at
+            found = open_hosted(found[0], resource(url, self.resources[url]))
+        return dossier_for(found[self.pick], self.resources, self.at)
 
     def assertions(self) -> dict[str, Assertion]:
         """Every rule's outcome, by rule id."""

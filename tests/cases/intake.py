@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from fixtures import bake
+from fixtures import bake, open_badges
 from fixtures.documents import endorsement
 from fixtures.issuer import Issuer
 from mcconform import limits
@@ -44,6 +44,16 @@ def endorsed_too_often(document: Any) -> None:
 
 
 EMBEDDED = Recipe(base="minimal", edit=endorsed, sign="vc-jose", pick=1)
+
+
+ADDRESS = "https://badges.harbour.example/assertions/address.json"
+GONE = Resource(ADDRESS, Source.NETWORK, problem="gone", detail="withdrawn", http_status=410)
+
+
+def hosted(served: Any) -> Recipe:
+    """An old image that holds only an address, and what is served there."""
+    image = open_badges.text_png(ADDRESS)
+    return Recipe(base="minimal", raw=lambda data: image, resources={ADDRESS: served})
 
 
 def replaced(old: bytes, new: bytes) -> Any:
@@ -157,9 +167,10 @@ CASES: dict[str, Triple] = {
     ),
     "intake.recognise.known_standard": Triple(
         SOUND,
-        Recipe(raw=lambda data: b'{"@context": "https://w3id.org/openbadges/v2"}'),
+        Recipe(raw=lambda data: b'{"@context": "https://credreg.net/ctdl/schema/context/json"}'),
         EMPTY,
     ),
+    "intake.hosted.not_withdrawn": Triple(hosted(open_badges.assertion()), hosted(GONE), SOUND),
     "intake.embedded.all_opened": Triple(
         Recipe(base="minimal", edit=endorsed, sign="vc-jose"),
         Recipe(base="minimal", edit=endorsed_too_often, sign="vc-jose"),

@@ -12,7 +12,6 @@ from typing import Final
 from mcconform.model import Json
 from mcconform.nodes import as_list
 from mcconform.standards.ob2 import dates
-from mcconform.standards.ob2.reading import Scheme, read
 
 _KINDS: Final = {"hosted": "HostedBadge", "signed": "SignedBadge"}
 """Aliases of types."""
@@ -24,11 +23,11 @@ ADDED: Final = frozenset(
 """Members that an issuer may add to the copy that he serves without changing what was awarded."""
 
 
-def differences(
-    one: Mapping[str, Json], other: Mapping[str, Json], scheme: Scheme
-) -> tuple[str, ...]:
-    """Names of the members in which the copy in hand differs from the one that is published."""
-    mine, theirs = (_plain(value, scheme) for value in (one, other))
+def differences(mine: Mapping[str, Json], theirs: Mapping[str, Json]) -> tuple[str, ...]:
+    """Names of the members in which the copy in hand differs from the one that is published.
+
+    Both go by their one names (`reading.read`).
+    """
     names = sorted((mine.keys() | theirs.keys()) - STATUS - {"@context"})
     return tuple(
         name
@@ -36,10 +35,6 @@ def differences(
         if not same(mine.get(name), theirs.get(name))
         and not (name not in mine and (name in ADDED or ":" in name))
     )
-
-
-def _plain(value: Mapping[str, Json], scheme: Scheme) -> Mapping[str, Json]:
-    return read(value, {}, scheme).document
 
 
 def same(one: Json, other: Json) -> bool:

@@ -23,7 +23,7 @@ _SHOWN: Final = 5
 
 
 def copy(dossier: Dossier, document: Mapping[str, Json], url: Json, scheme: Scheme) -> Answer:
-    """Whether the copy served at ``url`` is the document."""
+    """Whether the copy served at ``url`` is the document, which goes by its one names."""
     if not isinstance(url, str) or not web.is_web(url):
         return Outcome.FAILED, "it is said to be hosted, and its address is no web address"
     resource = dossier.resource(url)
@@ -35,13 +35,11 @@ def copy(dossier: Dossier, document: Mapping[str, Json], url: Json, scheme: Sche
     if found is None:
         why = f"the copy at {url} could not be had ({absent(resource)})"
         return (Outcome.FAILED if resource.ok else Outcome.CANT_TELL), why
-    return _compared(document, found, url, scheme)
+    return _compared(document, found, url)
 
 
-def _compared(
-    document: Mapping[str, Json], found: Mapping[str, Json], url: str, scheme: Scheme
-) -> Answer:
-    names = differences(document, found, scheme)
+def _compared(document: Mapping[str, Json], found: Mapping[str, Json], url: str) -> Answer:
+    names = differences(document, found)
     if not names:
         return Outcome.PASSED, ""
     if found.get("revoked") is True and not any(name in found for name in names):

@@ -115,16 +115,21 @@ class _Task(msgspec.Struct, frozen=True, eq=False):
 
 
 def read(
-    document: Mapping[str, Json], resources: Mapping[str, Resource], scheme: Scheme
+    document: Mapping[str, Json],
+    resources: Mapping[str, Resource],
+    scheme: Scheme,
+    *,
+    alone: bool = False,
 ) -> Reading:
-    """The document with those it links to, as far as they are at hand."""
-    return _Reader(resources, scheme).read(document)
+    """The document with those it links to, as far as they are at hand; ``alone`` without them."""
+    return _Reader(resources, scheme, alone=alone).read(document)
 
 
 class _Reader:
-    def __init__(self, resources: Mapping[str, Resource], scheme: Scheme) -> None:
+    def __init__(self, resources: Mapping[str, Resource], scheme: Scheme, *, alone: bool) -> None:
         self.resources = resources
         self.scheme = scheme
+        self.alone = alone
         self.classes = scheme.vocabulary.known
         self.spans: dict[str, Place] = {"": Place("", "")}
         self.links: list[Link] = []
@@ -243,7 +248,7 @@ class _Reader:
         link = Link(pointer, url, role, task.cls.id, task.place.url, embedded, left_out=full)
         self.links.append(link)
         found = self.resources.get(url)
-        followed = f"{prop.owner}.{prop.name}" in self.scheme.followed
+        followed = f"{prop.owner}.{prop.name}" in self.scheme.followed and not self.alone
         if full or not followed or found is None or not found.ok or url in task.above:
             return None
         return found.data if isinstance(found.data, Mapping) else None

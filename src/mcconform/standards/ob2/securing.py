@@ -61,7 +61,7 @@ def kinds_of(award: Mapping[str, Json]) -> frozenset[str]:
 
 def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
     """The copy that the issuer serves; the keys are links of the badge."""
-    award = read(credential.document or {}, {}, SCHEME).document
+    award = read(credential.document or {}, resources, SCHEME, alone=True).document
     url = award.get("id")
     if is_award(award) and isinstance(url, str) and web.is_web(url):
         yield Reference(url, "assertion", "/id")
@@ -71,7 +71,7 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
 
 def name(credential: Credential) -> str:
     """``jws``, ``hosted``, or ``none`` for what is no award."""
-    award: Json = read(credential.document or {}, {}, SCHEME).document
+    award: Json = read(credential.document or {}, {}, SCHEME, alone=True).document
     if not is_award(award):
         return "none"
     if credential.jws is not None:

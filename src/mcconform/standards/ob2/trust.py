@@ -41,7 +41,8 @@ def plain(dossier: Dossier, scheme: Scheme) -> Mapping[str, Json]:
     """The subject's own document by its one names, without what it links to."""
 
     def make(dossier: Dossier) -> Mapping[str, Json]:
-        return read(dossier.credential.document or {}, {}, scheme).document
+        document = dossier.credential.document or {}
+        return read(document, dossier.resources, scheme, alone=True).document
 
     return dossier.once("ob2.trust.plain", make)
 
@@ -70,7 +71,7 @@ def served(dossier: Dossier, url: str, scheme: Scheme) -> Mapping[str, Json] | N
         found = dossier.resource(url)
         if not found.ok or not isinstance(found.data, Mapping):
             return None
-        return read(found.data, {}, scheme).document
+        return read(found.data, dossier.resources, scheme, alone=True).document
 
     return dossier.once(f"ob2.trust.served {url}", make)
 

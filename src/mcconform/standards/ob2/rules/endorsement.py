@@ -8,7 +8,7 @@ from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed
 from mcconform.nodes import Node
 from mcconform.standards.ob2 import hosted, trust
-from mcconform.standards.ob2.nodes import Claim, award, reading
+from mcconform.standards.ob2.nodes import Claim, reading
 from mcconform.standards.ob2.rules import SPEC
 from mcconform.standards.ob2.scheme import SCHEME
 from mcconform.standards.ob2.securing import kinds_of
@@ -94,7 +94,7 @@ def _answers(dossier: Dossier, endorsement: Node) -> Iterator[tuple[Outcome, str
     spec=f"{SPEC}#RevokingHosted",
     message="the endorsement was revoked",
     fix="Take the endorsement out.",
-    applies=lambda dossier: has_endorsements(dossier) and bool(award(dossier)),
+    applies=has_endorsements,
 )
 def not_revoked(dossier: Dossier) -> Iterator[Finding]:
     """An endorsement in a badge was not revoked, as far as it or the copy at its id says."""

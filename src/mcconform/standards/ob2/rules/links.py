@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.pem import looks_like_pem
-from mcconform.model import Dossier, Finding, Resource, Source, cannot_tell, failed
+from mcconform.model import Dossier, Finding, Json, Resource, Source, cannot_tell, failed
 from mcconform.nodes import resolve
 from mcconform.standards.ob2 import trust, web
 from mcconform.standards.ob2.compare import differences
 from mcconform.standards.ob2.nodes import award, reading
-from mcconform.standards.ob2.reading import Link
+from mcconform.standards.ob2.reading import Link, read
 from mcconform.standards.ob2.rules import SPEC
 from mcconform.standards.ob2.scheme import SCHEME
 
@@ -166,15 +166,15 @@ def copy_agrees(dossier: Dossier) -> Iterator[Finding]:
             yield cannot_tell(link.pointer, cause)
             continue
         inner = _embedded(dossier, link)
-        names = [name for name in differences(inner, served, SCHEME) if name in inner]
+        names = [name for name in differences(inner, served) if name in inner]
         if names:
             listed = ", ".join(names[:_MOST])
             yield failed(link.pointer, what=what, url=link.url, names=listed)
 
 
-def _embedded(dossier: Dossier, link: Link) -> dict[str, object]:
-    """An embedded object as it stands in its file, by the names it has there."""
+def _embedded(dossier: Dossier, link: Link) -> dict[str, Json]:
+    """An embedded object as it stands in its file, without what its published copy adds."""
     place = reading(dossier).place(link.pointer)
-    file = dossier.resource(place.url).data if place.url else dossier.credential.document
-    found = resolve(file, place.pointer)
-    return found if isinstance(found, dict) else {}
+    file: Json = dossier.resource(place.url).data if place.url else dossier.credential.document
+    inner = {"@context": file.get("@context"), **resolve(file, place.pointer)}
+    return dict(read(inner, dossier.resources, SCHEME, alone=True).document)

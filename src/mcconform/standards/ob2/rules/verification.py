@@ -93,7 +93,7 @@ def prefix_has_a_path(verification: ProfileVerification) -> Iterator[Finding]:
 
 
 @rule(
-    area="signature",
+    area="schema",
     level=MUST,
     spec=f"{SPEC}#CryptographicKey",
     message="publicKeyPem is no public key: {why}",
@@ -101,14 +101,29 @@ def prefix_has_a_path(verification: ProfileVerification) -> Iterator[Finding]:
     applies=lambda key: bool(key.text("publicKeyPem")),
 )
 def pem_is_a_public_key(key: CryptographicKey) -> Iterator[Finding]:
-    """PublicKeyPem is a public key in PEM, and no private one.
+    """The text of publicKeyPem is a public key in PEM.
 
     SubjectPublicKeyInfo (BEGIN PUBLIC KEY), PKCS #1 (BEGIN RSA PUBLIC KEY) and certificates are
     read. Kinds of keys that mcconform cannot use are nobody's fault.
     """
     problem = _problem(key)
-    if problem is not None and problem.code != "unsupported":
+    if problem is not None and problem.code not in ("unsupported", "secret-key"):
         yield failed(key.at("publicKeyPem"), why=problem.why)
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=f"{SPEC}#CryptographicKey",
+    message="the private key is public: anybody can sign in the issuer's name",
+    fix="Withdraw the key at once, publish a new one, and sign anew.",
+    applies=lambda key: bool(key.text("publicKeyPem")),
+)
+def private_key_is_kept(key: CryptographicKey) -> Iterator[Finding]:
+    """No private key stands where the public one belongs."""
+    problem = _problem(key)
+    if problem is not None and problem.code == "secret-key":
+        yield failed(key.at("publicKeyPem"))
 
 
 def _problem(key: CryptographicKey) -> KeyProblem | None:
@@ -120,7 +135,7 @@ def _problem(key: CryptographicKey) -> KeyProblem | None:
 
 
 @rule(
-    area="signature",
+    area="schema",
     level=SHOULD,
     spec=f"{SPEC}#CryptographicKey",
     message="the RSA key has {bits} bits, where {least} are the least that is safe",
@@ -142,7 +157,7 @@ def _bits(key: CryptographicKey) -> int:
 
 
 @rule(
-    area="signature",
+    area="schema",
     level=SHOULD,
     spec=f"{SPEC}#CryptographicKey",
     message="the key says that it is {found}'s, and the profile {issuer} lists it as its own",
