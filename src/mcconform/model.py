@@ -256,7 +256,8 @@ class Reference(msgspec.Struct, frozen=True):
     url: str
     role: str
     """``context``, ``controller`` (DID document, controller document, key), ``jwks``,
-    ``status-list``, ``revocation-list``, ``schema``, ``issuer``, ``refresh``."""
+    ``status-list``, ``revocation-list``, ``schema``, ``schema-credential``, ``issuer``,
+    ``refresh``, ``related-resource``."""
     pointer: str = ""
     """Where in the credential the reference stands, if it stands there at all."""
 

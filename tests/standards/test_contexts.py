@@ -37,6 +37,7 @@ EXPECTED = {
     "https://w3id.org/security/multikey/v1",
     "https://w3id.org/security/jwk/v1",
     "https://www.w3.org/ns/credentials/status/v1",
+    "https://www.w3.org/ns/credentials/undefined-terms/v2",
     "https://w3id.org/vc/status-list/2021/v1",
     "https://purl.imsglobal.org/spec/clr/v2p0/context.json",
     "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",

@@ -94,12 +94,14 @@ class ContextEntry(Entry, frozen=True):
     edition: str
     version: float | None = None
     protected: str = "none"
+    vocab: str = ""
     aliases: str = "all"
     strings: bool = False
     declares: tuple[str, ...] = ()
     classes: tuple[str, ...] | None = None
     terms: tuple[str, ...] | None = None
     omits: tuple[str, ...] = msgspec.field(default=(), name="except")
+    published: tuple[str, ...] = ()
 
 
 class Document(Entry, frozen=True):
@@ -112,6 +114,7 @@ class Document(Entry, frozen=True):
     uses: tuple[str, ...] = ()
     roots: Mapping[str, str] = {}
     subjects: Mapping[str, str] = {}
+    members: Mapping[str, str] = {}
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}

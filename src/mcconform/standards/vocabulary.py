@@ -7,7 +7,7 @@ Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
     of a whole document; ``subjects`` the same by the type of its subject, where its own
-    type says nothing; ``default_root`` where that says nothing either.
+    type says nothing; ``members`` member → class, where neither does; ``default_root`` otherwise.
     ``nulls = "elsewhere"``: another rule speaks about null, so the constraints pass over it;
     otherwise null is a missing value where one is required and a wrong one elsewhere.
     ``prefixes`` abbreviate IRIs in this file alone; ``<iri>`` is taken as written.
@@ -42,9 +42,10 @@ Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every ob
 
 ``[[context]]``
     ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``:
-    all, top or scopes; ``strings`` text is coerced to xsd:string; ``version`` @version;
-    ``declares`` prefixes that are terms; ``classes`` (default: all with an IRI, but ``except``;
-    ``di.Class@edition`` for another's) and ``terms`` (default: all).
+    all, top, scopes or none; ``strings`` text is coerced to xsd:string; ``version`` @version;
+    ``vocab`` @vocab; ``declares`` prefixes that are terms; ``classes`` (default: all with an IRI,
+    but ``except``; ``di.Class@edition`` for another's) and ``terms`` (default: all);
+    ``published`` digests of the official file, as Subresource Integrity writes them.
 
 A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `_rules.WORDS`.
 """
@@ -106,6 +107,10 @@ class Vocabulary:
     def _contexts(self) -> Mapping[str, Mapping[str, Json]]:
         return _contexts.derive(self._document, self)
 
+    def published(self) -> Mapping[str, tuple[str, ...]]:
+        """Digests of the official contexts by URL, where they are known and never change."""
+        return {one.url: one.published for one in self._document.context if one.published}
+
     def json_schema(self, root: str) -> dict[str, Json]:
         """The JSON Schema (2020-12) of a class, given by its name or its id."""
         return _schema.derive(self.get(root), self._known)
@@ -145,6 +150,8 @@ class Vocabulary:
             root = next((cls for name, cls in named.items() if name in there), "")
             if root:
                 break
+        else:
+            root = next((cls for name, cls in own.members.items() if name in document), "")
         return _walk.form_of(self.get(root or own.default_root), document, self._known)
 
     def _walk(self, dossier: Dossier) -> Walk:

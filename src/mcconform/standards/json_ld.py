@@ -1,0 +1,199 @@
+"""What a document comes to as JSON-LD: whether it can be read so, and what of it means nothing.
+
+JSON-LD 1.1 API section 9.4, https://www.w3.org/TR/json-ld11-api/#jsonlderrorcode. Shared by both
+data models of the W3C. A signature over RDF makes the same demands, and says so itself; so these
+questions are asked of documents that are secured in another way or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from mcconform.canonical import Canonical, CanonicalError, InvalidJsonLd
+from mcconform.model import Dossier, Finding, not_applicable
+from mcconform.nodes import as_list
+from mcconform.securing import rdf
+from mcconform.securing.data_integrity import OVER_RDF
+from mcconform.securing.proofs import proofs
+from mcconform.standards import get_standard
+from mcconform.standards._schema import VC1, VC2
+
+_OF_CONTEXTS: Final = frozenset(
+    {
+        "context overflow",
+        "cyclic IRI mapping",
+        "invalid @import value",
+        "invalid @nest value",
+        "invalid @prefix value",
+        "invalid @propagate value",
+        "invalid @protected value",
+        "invalid @version value",
+        "invalid IRI mapping",
+        "invalid base IRI",
+        "invalid base direction",
+        "invalid container mapping",
+        "invalid context entry",
+        "invalid context nullification",
+        "invalid default language",
+        "invalid keyword alias",
+        "invalid language mapping",
+        "invalid local context",
+        "invalid remote context",
+        "invalid reverse property",
+        "invalid scoped context",
+        "invalid term definition",
+        "invalid type mapping",
+        "invalid vocab mapping",
+        "keyword redefinition",
+        "processing mode conflict",
+        "protected term redefinition",
+        "recursive context inclusion",
+    }
+)
+"""Errors that lie in a context and not in the document that names it."""
+_BASES: Final = (VC1, VC2)
+
+
+def form(dossier: Dossier) -> Canonical | CanonicalError:
+    """The document as RDF, without its proofs; or why it has no such form."""
+    return rdf.document_form(dossier)
+
+
+def is_asked(dossier: Dossier) -> bool:
+    """Whether there is a base context, and no proof over RDF whose rules ask for more than this."""
+    return dossier.once("standards.json_ld.is_asked", _is_asked)
+
+
+def _is_asked(dossier: Dossier) -> bool:
+    based = any(one in _BASES for one in as_list(dossier.document.get("@context")))
+    return based and not any(proof.mechanism in OVER_RDF for proof in proofs(dossier.document))
+
+
+def broken_context(dossier: Dossier) -> str | Finding:
+    """Why no JSON-LD processor takes the contexts; empty when they are fine, or nothing is asked
+    and why.
+    """
+    found = _asked(dossier)
+    if isinstance(found, InvalidJsonLd):
+        return found.why if found.code in _OF_CONTEXTS else ""
+    return found if isinstance(found, Finding) else ""
+
+
+def broken_document(dossier: Dossier) -> str | Finding:
+    """Why a document that its own data model lets pass is no JSON-LD; empty when it is, or nothing
+    is asked and why. Faulty contexts are left to `broken_context`.
+    """
+    found = _asked(dossier)
+    if not isinstance(found, InvalidJsonLd):
+        return found if isinstance(found, Finding) else ""
+    if found.code in _OF_CONTEXTS:
+        return not_applicable("", "a context is no valid JSON-LD, and that is said of it")
+    if not _is_well_made(dossier):
+        return not_applicable("", "the document breaks the data model, and that is said of it")
+    return found.why
+
+
+def _meaningless(dossier: Dossier) -> tuple[str, ...] | Finding:
+    """Pointer of each name, type and identifier that became no statement; or why nobody can tell.
+
+    What stands in a credential inside is that credential's own.
+    """
+    found = _asked(dossier)
+    if isinstance(found, InvalidJsonLd):
+        return not_applicable("", "the document is no valid JSON-LD, and that is said of it")
+    if isinstance(found, Finding):
+        return found
+    return tuple(one for one in found.undefined if not _is_inside(one, dossier))
+
+
+def _asked(dossier: Dossier) -> Canonical | InvalidJsonLd | Finding:
+    found = form(dossier)
+    if isinstance(found, Canonical | InvalidJsonLd):
+        return found
+    return not_applicable("", f"nobody can tell what the names mean: {found.why}")
+
+
+def names(dossier: Dossier) -> tuple[str, ...] | Finding:
+    """Pointer of each member whose name no context defines; or why nobody can tell.
+
+    Many names are defined for objects of a type; in one without the type that the data model asks
+    for, that is the fault, and its names are not gone into.
+    """
+    found, relative = _meaningless(dossier), _relative(dossier)
+    if isinstance(found, Finding):
+        return found
+    left = [one for one in found if not (one in relative or _is_type(one))]
+    untyped = _untyped(dossier) if left else ()
+    return tuple(one for one in left if not one.startswith(untyped))
+
+
+def _untyped(dossier: Dossier) -> tuple[str, ...]:
+    """Beginnings of the pointers into objects that lack the type their data model asks for."""
+    vocabulary = get_standard(dossier.credential.standard or "").vocabulary
+    return tuple(
+        f"{finding.pointer.removesuffix('/type')}/"
+        for rule, finding in vocabulary.faults(dossier.document)
+        if rule.split(".")[2] == "type"
+    )
+
+
+def types(dossier: Dossier) -> tuple[str, ...] | Finding:
+    """Pointer of each type that comes to no absolute URL; or why nobody can tell."""
+    found = _meaningless(dossier)
+    return found if isinstance(found, Finding) else tuple(one for one in found if _is_type(one))
+
+
+def identifiers(dossier: Dossier) -> tuple[str, ...] | Finding:
+    """Pointer of each ``id`` that is no absolute URL, where the data model says nothing of the
+    object it stands in; or why nobody can tell.
+    """
+    found, relative = _meaningless(dossier), _relative(dossier)
+    if isinstance(found, Finding):
+        return found
+    ids = (one for one in found if one in relative and _is_id(one))
+    return tuple(one for one in ids if one.rpartition("/")[0] not in _known(dossier))
+
+
+def _relative(dossier: Dossier) -> tuple[str, ...]:
+    found = form(dossier)
+    return found.relative if isinstance(found, Canonical) else ()
+
+
+def _is_type(pointer: str) -> bool:
+    above, _, name = pointer.rpartition("/")
+    return _last(above if name.isdecimal() else pointer) in ("type", "@type")
+
+
+def _is_id(pointer: str) -> bool:
+    return _last(pointer) in ("id", "@id")
+
+
+def _last(pointer: str) -> str:
+    return pointer.rpartition("/")[2]
+
+
+def _known(dossier: Dossier) -> frozenset[str]:
+    """Pointers of the objects that the data model of the document's standard knows."""
+    return dossier.once("standards.json_ld.known", _find_known)
+
+
+def _find_known(dossier: Dossier) -> frozenset[str]:
+    nodes = get_standard(dossier.credential.standard or "").vocabulary.nodes(dossier)
+    return frozenset(pointer for several in nodes.values() for pointer, _ in several)
+
+
+def _is_well_made(dossier: Dossier) -> bool:
+    vocabulary = get_standard(dossier.credential.standard or "").vocabulary
+    return vocabulary.valid(dossier.document, vocabulary.root_of(dossier.document))
+
+
+def _is_inside(pointer: str, dossier: Dossier) -> bool:
+    inner = dossier.once("standards.json_ld.embedded", _embedded)
+    return any(pointer.startswith(f"{one}/") for one in inner)
+
+
+def _embedded(dossier: Dossier) -> tuple[str, ...]:
+    standard = get_standard(dossier.credential.standard or "")
+    found = standard.embedded(dossier.document)
+    return tuple(pointer for pointer, value in found if isinstance(value, Mapping))
