@@ -34,6 +34,7 @@ ONLY_UNDECIDED = frozenset(
         "securing.jades.timestamps",
         "securing.sd_jwt.key_binding_audience",
         "status.token_status_list.known_value",
+        "vc1.data_schemas.schema_usable",
         "vc2.data_schemas.json_schema_usable",
     )
 )

@@ -107,9 +107,7 @@ def more(document: Json) -> None:
         "id": "urn:example:status",
         "type": "https://example.org/#ExampleStatus",
     }
-    kind = "endorsement" if "EndorsementCredential" in document["type"] else "achievement"
-    schema = documents.SCHEMA.format(f"{kind}credential")
-    document["credentialSchema"] = [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}]
+    document["credentialSchema"] = [schema_of(document)]
     document["refreshService"] = {
         "id": "urn:example:refresh",
         "type": "https://example.org/#ExampleRefresh",
@@ -125,6 +123,16 @@ def more(document: Json) -> None:
             "digestMultibase": MULTIBASE,
         }
     ]
+
+
+def schema_of(document: Json) -> Json:
+    """A schema of the document: 1EdTech's own for a badge, with the context that has its type."""
+    if documents.OB3 not in document["@context"]:
+        return {"id": "urn:example:schema", "type": "https://example.org/#ExampleSchema"}
+    document["@context"].append(documents.EXTENSIONS)
+    kind = "endorsement" if "EndorsementCredential" in document["type"] else "achievement"
+    schema = documents.SCHEMA.format(f"{kind}credential")
+    return {"id": schema, "type": "1EdTechJsonSchemaValidator2019"}
 
 
 SRI = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="

@@ -31,7 +31,6 @@ _OF_CONTEXTS: Final = frozenset(
         "invalid @version value",
         "invalid IRI mapping",
         "invalid base IRI",
-        "invalid base direction",
         "invalid container mapping",
         "invalid context entry",
         "invalid context nullification",
@@ -53,6 +52,17 @@ _OF_CONTEXTS: Final = frozenset(
 )
 """Errors that lie in a context and not in the document that names it."""
 _BASES: Final = (VC1, VC2)
+
+
+_CLAIMS: Final = frozenset(
+    f"/{name}"
+    for name in (
+        *("aud", "cnf", "exp", "iat", "iss", "jti", "nbf", "nonce", "status", "sub", "vct"),
+        *("_sd", "_sd_alg", "vct#integrity"),
+    )
+)
+"""Pointers of claims of a JWT or an SD-JWT (RFC 7519, RFC 9901, Token Status List): what an
+envelope says of itself is no part of the credential."""
 
 
 def form(dossier: Dossier) -> Canonical | CanonicalError:
@@ -123,9 +133,17 @@ def names(dossier: Dossier) -> tuple[str, ...] | Finding:
     found, relative = _meaningless(dossier), _relative(dossier)
     if isinstance(found, Finding):
         return found
-    left = [one for one in found if not (one in relative or _is_type(one))]
+    claims = _CLAIMS if _holds_claims(dossier) else frozenset()
+    left = [one for one in found if not (one in relative or _is_type(one) or one in claims)]
     untyped = _untyped(dossier) if left else ()
     return tuple(one for one in left if not one.startswith(untyped))
+
+
+def _holds_claims(dossier: Dossier) -> bool:
+    """Whether the document is the payload of an envelope, where claims stand beside its members."""
+    credential = dossier.credential
+    wrapped = credential.jws is not None or credential.envelope is not None
+    return wrapped and not credential.vc_claim
 
 
 def _untyped(dossier: Dossier) -> tuple[str, ...]:
