@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from mcconform.canonical import Canonical, CanonicalError, InvalidJsonLd
-from mcconform.model import Dossier, Finding, not_applicable
-from mcconform.nodes import as_list, resolve
-from mcconform.securing import rdf
+from mcconform.model import Dossier, Finding, Json, not_applicable
+from mcconform.nodes import as_list, escape, resolve
+from mcconform.securing import chains, rdf
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.proofs import proofs
 from mcconform.standards import get_standard
@@ -54,6 +54,7 @@ _OF_CONTEXTS: Final = frozenset(
 _BASES: Final = (VC1, VC2)
 
 
+_ON_THE_GRAPH: Final = ("edc",)
 _OF_1EDTECH: Final = (
     "1EdTechCredentialRefresh",
     "1EdTechJsonSchemaValidator2019",
@@ -71,16 +72,53 @@ envelope says of itself is no part of the credential."""
 
 
 def form(dossier: Dossier) -> Canonical | CanonicalError:
-    """The document as RDF, without its proofs; or why it has no such form."""
-    return rdf.document_form(dossier)
+    """The document as RDF, without its proofs and without the credentials inside, which stand on
+    their own contexts; or why it has no such form.
+    """
+    return dossier.once("standards.json_ld.form", _form)
+
+
+def _form(dossier: Dossier) -> Canonical | CanonicalError:
+    standard = get_standard(dossier.credential.standard or "")
+    inner = [
+        pointer
+        for pointer, value in standard.embedded(dossier.document)
+        if isinstance(value, Mapping)
+    ]
+    if not inner:
+        return rdf.document_form(dossier)
+    return rdf.form_of(without(chains.secured(None, dossier), inner), dossier)
+
+
+def without(document: Json, places: list[str]) -> Json:
+    """A copy with an empty object at each of the pointers; only the ways to them are copied."""
+    ways = {
+        "/".join(one.split("/")[:end]) for one in places for end in range(1, one.count("/") + 1)
+    }
+    gone = frozenset(places)
+
+    def copied(value: Json, pointer: str) -> Json:
+        if pointer in gone:
+            return {}
+        if pointer not in ways:
+            return value
+        if isinstance(value, list):
+            return [copied(item, f"{pointer}/{n}") for n, item in enumerate(value)]
+        return {key: copied(item, f"{pointer}/{escape(key)}") for key, item in value.items()}
+
+    return copied(document, "")
 
 
 def is_asked(dossier: Dossier) -> bool:
-    """Whether there is a base context, and no proof over RDF whose rules ask for more than this."""
+    """Whether there is a base context, and nothing that asks for more than this: a proof over RDF,
+    or a standard that judges the graph itself.
+    """
     return dossier.once("standards.json_ld.is_asked", _is_asked)
 
 
 def _is_asked(dossier: Dossier) -> bool:
+    if dossier.credential.standard in _ON_THE_GRAPH:
+        return False
     based = any(one in _BASES for one in as_list(dossier.document.get("@context")))
     return based and not any(proof.mechanism in OVER_RDF for proof in proofs(dossier.document))
 
@@ -110,16 +148,13 @@ def broken_document(dossier: Dossier) -> str | Finding:
 
 
 def _meaningless(dossier: Dossier) -> tuple[str, ...] | Finding:
-    """Pointer of each name, type and identifier that became no statement; or why nobody can tell.
-
-    What stands in a credential inside is that credential's own.
-    """
+    """Pointer of each name, type and identifier that became no statement; else the reason."""
     found = _asked(dossier)
     if isinstance(found, InvalidJsonLd):
         return not_applicable("", "the document is no valid JSON-LD, and that is said of it")
     if isinstance(found, Finding):
         return found
-    return tuple(one for one in found.undefined if not _is_inside(one, dossier))
+    return found.undefined
 
 
 def _asked(dossier: Dossier) -> Canonical | InvalidJsonLd | Finding:
@@ -217,14 +252,3 @@ def _find_known(dossier: Dossier) -> frozenset[str]:
 def _is_well_made(dossier: Dossier) -> bool:
     vocabulary = get_standard(dossier.credential.standard or "").vocabulary
     return vocabulary.valid(dossier.document, vocabulary.root_of(dossier.document))
-
-
-def _is_inside(pointer: str, dossier: Dossier) -> bool:
-    inner = dossier.once("standards.json_ld.embedded", _embedded)
-    return any(pointer.startswith(f"{one}/") for one in inner)
-
-
-def _embedded(dossier: Dossier) -> tuple[str, ...]:
-    standard = get_standard(dossier.credential.standard or "")
-    found = standard.embedded(dossier.document)
-    return tuple(pointer for pointer, value in found if isinstance(value, Mapping))
