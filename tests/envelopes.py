@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
-from fixtures.documents import VC2, plain_vc
+from fixtures.documents import UNDEFINED, VC2, plain_vc
 from fixtures.issuer import Issuer, base64url, compact_json, ec_key
 
 Json = Any
@@ -98,6 +98,7 @@ def bound(shown: str, claims: Edit = nothing, header: Edit = nothing, key: str =
 def selective(edit: Edit = nothing) -> tuple[Json, tuple[str, ...]]:
     """A credential whose name, description's parts and a list's item are disclosed one by one."""
     document = plain_vc()
+    document["@context"].append(UNDEFINED)
     document["name"] = "Tides"
     inner = disclosure("salt-3", "given", "Ana")
     person = disclosure("salt-2", "person", {"_sd": [digest(inner)], "family": "Costa"})
@@ -225,6 +226,7 @@ def x5c(*several: x509.Certificate) -> list[str]:
 def school(document: Json | None = None) -> Json:
     """A credential of an issuer that the law knows by the certificate's identifier."""
     made = document if document is not None else plain_vc()
+    made["@context"].append(UNDEFINED)
     made["issuer"] = {
         "id": "urn:example:school",
         "legalName": {"en": "Harbour College"},

@@ -33,6 +33,7 @@ ONLY_UNDECIDED = frozenset(
         "ob3.credential_schema.named_schema_usable",
         "securing.sd_jwt.key_binding_audience",
         "status.token_status_list.known_value",
+        "vc1.data_schemas.schema_usable",
         "vc2.data_schemas.json_schema_usable",
     )
 )

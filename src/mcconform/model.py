@@ -274,9 +274,10 @@ class Reference(msgspec.Struct, frozen=True):
     url: str
     role: str
     """``context``, ``controller`` (DID document, controller document, key), ``jwks``,
-    ``status-list``, ``revocation-list``, ``schema``, ``issuer``, ``refresh``; for Open Badges 1 and
-    2 also ``assertion`` (the copy that its issuer serves), ``badge``, ``key``, ``endorsement``, and
-    ``image``, which is only taken from a mirror."""
+    ``status-list``, ``revocation-list``, ``schema``, ``schema-credential``, ``issuer``,
+    ``refresh``, ``related-resource``; for Open Badges 1 and 2 also ``assertion`` (the copy that its
+    issuer serves), ``badge``, ``key``, ``endorsement``, and ``image``, which is only taken from a
+    mirror."""
     pointer: str = ""
     """Where in the credential the reference stands, if it stands there at all."""
 

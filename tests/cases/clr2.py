@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,7 @@ CASES = {
                 document.update(partial=True),
             ),
             sign="vc-jose",
+            profile=ALONE,
         ),
         RECORD,
     ),
@@ -194,11 +196,16 @@ CASES = {
     ),
     "clr2.contexts.released_context": Triple(RECORD, second(DRAFT), contexts(documents.VC2)),
     "clr2.contexts.second_is_clr": Triple(
-        RECORD, second("https://www.w3.org/ns/credentials/status/v1"), second(DRAFT)
+        RECORD,
+        replace(second("https://www.w3.org/ns/credentials/status/v1"), profile=ALONE),
+        second(DRAFT),
     ),
     "clr2.contexts.third_is_open_badges": Triple(
         RECORD,
-        contexts(documents.VC2, CLR, "https://www.w3.org/ns/credentials/status/v1"),
+        replace(
+            contexts(documents.VC2, CLR, "https://www.w3.org/ns/credentials/status/v1"),
+            profile=ALONE,
+        ),
         changed(lambda document: document.pop("@context"), sign="vc-jose", profile=ALONE),
     ),
     "clr2.endorsement.is_about_this_record": Triple(

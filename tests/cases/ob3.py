@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -205,7 +206,7 @@ CASES = {
     ),
     "ob3.contexts.second_is_open_badges": Triple(
         MINIMAL,
-        second_context("https://www.w3.org/ns/credentials/status/v1"),
+        replace(second_context("https://www.w3.org/ns/credentials/status/v1"), profile=ALONE),
         second_context(DRAFT),
     ),
     "ob3.contexts.released_context": Triple(
@@ -215,7 +216,7 @@ CASES = {
         MINIMAL, second_context(CONTEXT.format("-3.9.9")), second_context(CONTEXT.format(""))
     ),
     "ob3.contexts.numbered_edition": Triple(
-        MINIMAL, second_context(CONTEXT.format("")), second_context(DRAFT)
+        MINIMAL, replace(second_context(CONTEXT.format("")), profile=ALONE), second_context(DRAFT)
     ),
     "ob3.contexts.current_data_model": Triple(MINIMAL, Recipe(base="vc1"), None, EVERY),
     "ob3.contexts.extension_has_schema": Triple(

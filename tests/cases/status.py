@@ -101,7 +101,11 @@ def listed_2021(
 
 def listed_2020(listing: Any = None, on: tuple[int, ...] = (), **changes: Any) -> Recipe:
     """A badge with one entry of a RevocationList2020, as a JWT since its context is not bundled."""
-    edit = put(credentialStatus={**entry_2020(), **changes})
+
+    def edit(document: Any) -> None:
+        document["@context"].append("https://w3id.org/vc-revocation-list-2020/v1")
+        document["credentialStatus"] = {**entry_2020(), **changes}
+
     found = list_2020(on) if listing is None else listing
     return Recipe(base="minimal", edit=edit, sign="vc-jose", resources={REVOCATION: found})
 

@@ -103,12 +103,18 @@ def nothing(document: Json) -> None:
 def more(document: Json) -> None:
     """Members that VC defines and the base documents do without; types nobody processes."""
     document["validUntil"] = "2030-01-01T00:00:00Z"
-    document["credentialStatus"] = {"id": "urn:example:status", "type": "ExampleStatus"}
-    kind = "endorsement" if "EndorsementCredential" in document["type"] else "achievement"
-    schema = documents.SCHEMA.format(f"{kind}credential")
-    document["credentialSchema"] = [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}]
-    document["refreshService"] = {"id": "urn:example:refresh", "type": "ExampleRefresh"}
-    document["termsOfUse"] = [{"id": "urn:example:terms", "type": "ExampleTerms"}]
+    document["credentialStatus"] = {
+        "id": "urn:example:status",
+        "type": "https://example.org/#ExampleStatus",
+    }
+    document["credentialSchema"] = [schema_of(document)]
+    document["refreshService"] = {
+        "id": "urn:example:refresh",
+        "type": "https://example.org/#ExampleRefresh",
+    }
+    document["termsOfUse"] = [
+        {"id": "urn:example:terms", "type": "https://example.org/#ExampleTerms"}
+    ]
     document["relatedResource"] = [
         {
             "id": "urn:example:resource",
@@ -117,6 +123,16 @@ def more(document: Json) -> None:
             "digestMultibase": MULTIBASE,
         }
     ]
+
+
+def schema_of(document: Json) -> Json:
+    """A schema of the document: 1EdTech's own for a badge, with the context that has its type."""
+    if documents.OB3 not in document["@context"]:
+        return {"id": "urn:example:schema", "type": "https://example.org/#ExampleSchema"}
+    document["@context"].append(documents.EXTENSIONS)
+    kind = "endorsement" if "EndorsementCredential" in document["type"] else "achievement"
+    schema = documents.SCHEMA.format(f"{kind}credential")
+    return {"id": schema, "type": "1EdTechJsonSchemaValidator2019"}
 
 
 SRI = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -215,7 +231,11 @@ def full_vc(document: Json) -> None:
     document.update({"name": words, "description": copy.deepcopy(words)})
     issuer = {"id": document["issuer"], "name": words, "description": words}
     document["issuer"] = copy.deepcopy(issuer)
-    document["evidence"] = [{"id": "urn:example:evidence", "type": ["ExampleEvidence"]}]
+    document["evidence"] = [
+        {"id": "urn:example:evidence", "type": ["https://example.org/#ExampleEvidence"]}
+    ]
+    for name in ("confidenceMethod", "renderMethod"):
+        document[name] = [{"type": ["https://example.org/#ExampleMethod"]}]
 
 
 def full_vc11(document: Json) -> None:
@@ -225,13 +245,17 @@ def full_vc11(document: Json) -> None:
     document["validFrom"] = issued
     to_vc1(document)
     document["issuer"] = {"id": document["issuer"]}
-    document["evidence"] = [{"id": "urn:example:evidence", "type": ["ExampleEvidence"]}]
+    document["evidence"] = [
+        {"id": "urn:example:evidence", "type": ["https://example.org/#ExampleEvidence"]}
+    ]
 
 
 def full_vp(document: Json) -> None:
     """A presentation with everything."""
     document["holder"] = {"id": document["holder"]}
-    document["termsOfUse"] = [{"id": "urn:example:terms", "type": ["ExampleTerms"]}]
+    document["termsOfUse"] = [
+        {"id": "urn:example:terms", "type": ["https://example.org/#ExampleTerms"]}
+    ]
     with_proof(document)
     document["proof"][0]["proofPurpose"] = "authentication"
 

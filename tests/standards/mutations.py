@@ -22,6 +22,8 @@ OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 VOCABULARIES = {
     one.id: one for one in (clr2.VOCABULARY, ob3.VOCABULARY, vc1.VOCABULARY, vc2.VOCABULARY)
 }
+OTHER = "https://example.org/#Other"
+"""A name that means something to a processor of JSON-LD, and nothing to the data models."""
 WRONG = {"string": 5, "number": "5", "boolean": "true", "object": "text"}
 
 
@@ -118,14 +120,14 @@ def _changes(
     vocabulary: Vocabulary, visit: Visit, prop: Property | None, member: str, kind: str
 ) -> Iterator[Any]:
     if prop is None and kind == "foreseen":
-        yield lambda node: node.update({"extra": "text"})
+        yield lambda node: node.update({OTHER: "text"})
     elif prop is None:
         yield lambda node: [node.pop(name, None) for name in visit.cls.needs[member]]
     elif kind == "required":
         yield lambda node: node.pop(member, None)
         if prop.many:
             yield lambda node: node.update({member: []})
-        elif prop.nulls_here:
+        elif prop.nulls_here and "required" not in prop.advice:
             yield lambda node: node.update({member: None})
     else:
         for value in _wrong(visit.value[member], prop, kind):
@@ -141,7 +143,7 @@ def _wrong(value: Json, prop: Property, kind: str) -> Iterator[Json]:
         yield [one, one]
     elif kind == "contains":
         for group in prop.contains:
-            yield [*(other[0] for other in prop.contains if other != group), "Other"]
+            yield [*(other[0] for other in prop.contains if other != group), OTHER]
     else:
         for wrong in _wrong_items(one, prop, kind):
             keeps = prop.contains or kind == "type"
@@ -167,7 +169,7 @@ def _wrong_items(one: Json, prop: Property, kind: str) -> Iterator[Json]:
     elif kind == "pattern":
         yield from ("de-1996", "EN", "sl-rozaj-biske", "i-klingon", "x-private")
     elif kind in ("value", "equals"):
-        yield from ("Other", "", "ext:", "ext:a b", " ext:a")
+        yield from (OTHER, "Other", "", "ext:", "ext:a b", " ext:a")
     elif kind == "filled":
         yield {}
     elif kind == "range":

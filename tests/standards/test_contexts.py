@@ -39,6 +39,7 @@ EXPECTED = {
     "https://w3id.org/security/multikey/v1",
     "https://w3id.org/security/jwk/v1",
     "https://www.w3.org/ns/credentials/status/v1",
+    "https://www.w3.org/ns/credentials/undefined-terms/v2",
     "https://w3id.org/vc/status-list/2021/v1",
     "https://w3id.org/openbadges/v2",
     "http://w3id.org/openbadges/v2",

@@ -28,6 +28,8 @@ class Canonical(msgspec.Struct, frozen=True):
     """Canonical N-Quads, sorted, each line ended by a line feed."""
     undefined: tuple[str, ...] = ()
     """JSON Pointers of members, types and identifiers that became no statement."""
+    relative: tuple[str, ...] = ()
+    """Those among them that are identifiers, or values that should be, and no absolute IRIs."""
 
 
 def canonize(
@@ -50,8 +52,8 @@ def canonize(
     # Imported here: PyLD takes longer to load than most badges take to check.
     from mcconform.canonical import reference
 
-    nquads, undefined = reference.canonize(document, contexts, safe=safe, hasher=hasher)
-    return Canonical(nquads, undefined)
+    nquads, dropped = reference.canonize(document, contexts, safe=safe, hasher=hasher)
+    return Canonical(nquads, dropped.undefined, dropped.relative)
 
 
 def walk(

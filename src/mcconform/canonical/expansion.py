@@ -85,6 +85,9 @@ class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type inform
         super().__init__()
         self.safe = safe
         self.dropped: set[str] = set()
+        self.relative: set[str] = set()
+        """Those of the dropped that are identifiers, or values that should be: the names mean
+        something, the texts are no absolute IRIs."""
         self.budget = Budget(_CONTEXT_STEPS, "its contexts ask for too much work")
         self._inside: list[Placed] = []
 
@@ -127,6 +130,7 @@ class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type inform
     def _note_iri(self, active_ctx: Any, value: Json, pointer: str) -> None:
         if isinstance(value, str) and not is_absolute(self._expand_iri(active_ctx, value, base="")):
             self.dropped.add(pointer)
+            self.relative.add(pointer)
 
     def _note_types(self, type_ctx: Any, value: Json, pointer: str) -> None:
         for index, one in enumerate(as_list(value)):
@@ -138,7 +142,9 @@ class Watched(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type inform
         expanded = super()._expand_value(active_ctx, active_property, value, options)
         iri = expanded.get("@id", "_:") if isinstance(expanded, dict) else "_:"
         if self.safe and self._inside and not is_absolute(iri):
-            self.dropped.update(self.places(active_property, value))
+            places = self.places(active_property, value)
+            self.dropped.update(places)
+            self.relative.update(places)
         return expanded
 
     def places(self, key: Any, value: Json) -> list[str]:

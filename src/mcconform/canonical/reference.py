@@ -13,7 +13,7 @@ import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pyld import ContextResolver
 from pyld.jsonld import JsonLdError
@@ -44,13 +44,20 @@ _KEPT_KEY: Final = 20_000
 """Longer inline contexts are worked out each time, so a badge cannot fill the memory."""
 
 
+class Dropped(NamedTuple):
+    """JSON Pointers of what became no statement, and of those among them that are no names."""
+
+    undefined: tuple[str, ...]
+    relative: tuple[str, ...]
+
+
 def canonize(
     document: Mapping[str, Json],
     contexts: Contexts,
     *,
     safe: bool = True,
     hasher: rdfc.Hash = hashlib.sha256,
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, Dropped]:
     """The canonical N-Quads of a JSON-LD document by PyLD, and the pointers of what it drops.
 
     The arguments and errors are those of `mcconform.canonical.canonize`.
@@ -66,11 +73,11 @@ def canonize(
 
 def dataset(
     document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True
-) -> tuple[Dataset, tuple[str, ...]]:
+) -> tuple[Dataset, Dropped]:
     """PyLD's RDF dataset of a document, and the pointers of what it drops."""
     processor = Watched(safe)
     found: Dataset = _run(processor.to_rdf, document, contexts)
-    return found, tuple(sorted(processor.dropped))
+    return found, Dropped(tuple(sorted(processor.dropped)), tuple(sorted(processor.relative)))
 
 
 def dataset_of(document: Mapping[str, Json], contexts: Contexts, processor: Watched) -> Dataset:

@@ -39,6 +39,7 @@ ACCEPT: Final[Mapping[str, str]] = {
     "jwks": "application/jwk-set+json, application/json;q=0.9, */*;q=0.1",
     "status-list": f"application/statuslist+jwt, application/statuslist+cwt;q=0.9, {_CREDENTIAL}",
     "refresh": _CREDENTIAL,
+    "schema-credential": _CREDENTIAL,
     "schema": "application/schema+json, application/json;q=0.9, */*;q=0.1",
     "subject": f"image/png, image/svg+xml, {_CREDENTIAL}",
 }

@@ -15,10 +15,11 @@ from typing import Final
 from mcconform import limits, securing, status
 from mcconform.model import Credential, Json, Reference, Resource, Source
 from mcconform.nodes import as_list, escape
-from mcconform.standards import get_standard, schema_documents
+from mcconform.standards import get_standard, schema_credentials, schema_documents
+from mcconform.status import lists as opening
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
-_CREDENTIAL_ROLES: Final = frozenset({"status-list", "refresh"})
+_CREDENTIAL_ROLES: Final = frozenset({"schema-credential", "status-list", "refresh"})
 """What is brought in these roles is a credential, whose proof covers its contexts."""
 _OWN_SCHEMAS: Final = re.compile(r"https?://purl\.imsglobal\.org/spec/", re.IGNORECASE)
 """Schemas that a specification publishes for itself: mcconform derives them from its vocabulary."""
@@ -31,11 +32,13 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     """
     seen: set[tuple[str, str]] = set()
     lists = tuple(status.references(credential, resources))
+    schemas = tuple(_schemas(credential.document or {}, resources))
     for reference in chain(
-        _contexts(credential.document or {}, lists, resources),
+        _contexts(credential.document or {}, (*lists, *schemas), resources),
         securing.references(credential, resources),
         lists,
-        _schemas(credential.document or {}, resources),
+        schemas,
+        _keys_of(schemas, resources),
         _of_standards(credential, resources),
     ):
         key = (reference.url, reference.role)
@@ -74,6 +77,8 @@ def _schemas(
         weight += len(found.body) if found is not None else 0
         light = weight <= limits.SCHEMA_BYTES and len(seen) <= limits.SCHEMA_DOCUMENTS
         if found is not None and light:
+            if reference.role == "schema-credential":
+                found = schema_credentials.schema_in(found)
             waiting += [
                 Reference(url, "schema", reference.pointer)
                 for url in schema_documents.references(found)
@@ -86,7 +91,21 @@ def _named_schemas(document: Mapping[str, Json]) -> Iterator[Reference]:
         url = item.get("id") if isinstance(item, Mapping) else None
         if isinstance(url, str) and not _OWN_SCHEMAS.match(url):
             place = f"/credentialSchema/{index}" if isinstance(value, list) else "/credentialSchema"
-            yield Reference(url, "schema", f"{place}/id")
+            packed = "JsonSchemaCredential" in as_list(item.get("type"))
+            yield Reference(url, "schema-credential" if packed else "schema", f"{place}/id")
+
+
+def _keys_of(
+    schemas: tuple[Reference, ...], resources: Mapping[str, Resource]
+) -> Iterator[Reference]:
+    """What has to be at hand to verify the schemas that came as credentials."""
+    for reference in schemas:
+        found = resources.get(reference.url)
+        if reference.role == "schema-credential" and found is not None:
+            opened = opening.open_credential(found)
+            if isinstance(opened, Credential):
+                for inner in securing.references(opened, resources):
+                    yield Reference(inner.url, inner.role, reference.pointer)
 
 
 def _contexts(

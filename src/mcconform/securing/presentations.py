@@ -16,8 +16,14 @@ TYPE = "VerifiablePresentation"
 
 
 def is_presentation(document: Mapping[str, Json] | None) -> bool:
-    """Whether a document says that it is a presentation."""
-    return document is not None and TYPE in as_list(document.get("type"))
+    """Whether a document says that it is a presentation: by its type, or where that says nothing
+    of the data model, by what it holds.
+    """
+    if document is None:
+        return False
+    types = as_list(document.get("type"))
+    holds = "verifiableCredential" in document and "credentialSubject" not in document
+    return TYPE in types or (holds and "VerifiableCredential" not in types)
 
 
 def purpose(document: Mapping[str, Json] | None) -> str:

@@ -103,6 +103,15 @@ def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str =
     )
 
 
+def form_of(document: Mapping[str, Json], dossier: Dossier) -> Form:
+    """The canonical form of another document, by the contexts that are at hand for this one."""
+    form = _form(document, contexts(dossier), dossier, "sha256")
+    if not _lacks_added(form):
+        return form
+    known = dossier.once("securing.contexts_amended", _amended)
+    return _form(document, known, dossier, "sha256")
+
+
 def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
     """The same, by the contexts at hand and nothing else."""
     earlier = chains.before(proof, dossier) if proof is not None else ()

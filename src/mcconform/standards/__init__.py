@@ -170,3 +170,12 @@ def contexts() -> Mapping[str, Mapping[str, Json]]:
     for _, module in _modules():
         merged.update(module.VOCABULARY.contexts())
     return merged
+
+
+@functools.cache
+def published() -> Mapping[str, tuple[str, ...]]:
+    """Digests of the official files behind the derived contexts, by URL."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for _, module in _modules():
+        merged.update(module.VOCABULARY.published())
+    return merged

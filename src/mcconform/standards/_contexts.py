@@ -52,6 +52,8 @@ class _Context:
 
     def whole(self) -> dict[str, Json]:
         made = self._head(self.entry.protected == "all", self.entry.aliases in ("all", "top"))
+        if self.entry.vocab:
+            made["@vocab"] = self.entry.vocab
         made.update(self._prefixes(self.entry.declares, self.document))
         for name in self._class_names():
             owner, local, edition = self._find(name)

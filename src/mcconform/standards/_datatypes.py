@@ -69,6 +69,11 @@ _GRANDFATHERED: Final = (
 _BCP47: Final = f"({_LANGUAGE}|[Xx](-[A-Za-z0-9]{{1,8}})+|{_GRANDFATHERED})"
 
 
+_NAME: Final = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+\\-]{0,126}"
+_MEDIA_TYPE: Final = f"{_NAME}/{_NAME}([ ]*;[^\\u0000-\\u001f]*)?"
+"""RFC 6838 section 4.2; what follows a semicolon is not looked at."""
+
+
 class Advice(msgspec.Struct, frozen=True):
     """A stricter form of a datatype that a value should have."""
 
@@ -168,6 +173,13 @@ DATATYPES: Final = {
         advice=_ZONED,
         sound=tuple(day + time for day in _DAYS for time in _TIMES),
         broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
+    ),
+    "MediaType": Datatype(
+        "string",
+        "a media type such as text/plain",
+        _MEDIA_TYPE,
+        sound=("text/plain", "application/ld+json", "image/svg+xml; charset=utf-8"),
+        broken=("text", "text/", "/plain", "text/a b", "", "text plain"),
     ),
     "IsoDateTimeZ": Datatype(
         "string",

@@ -100,12 +100,14 @@ class ContextEntry(Entry, frozen=True):
     edition: str
     version: float | None = None
     protected: str = "none"
+    vocab: str = ""
     aliases: str = "all"
     strings: bool = False
     declares: tuple[str, ...] = ()
     classes: tuple[str, ...] | None = None
     terms: tuple[str, ...] | None = None
     omits: tuple[str, ...] = msgspec.field(default=(), name="except")
+    published: tuple[str, ...] = ()
 
 
 class ShapeEntry(Entry, frozen=True):
@@ -129,6 +131,7 @@ class Document(Entry, frozen=True):
     types: Mapping[str, tuple[str, ...]] = {}
     marks: Mapping[str, str] = {}
     shape: tuple[ShapeEntry, ...] = ()
+    members: Mapping[str, str] = {}
     prefixes: Mapping[str, str] = {}
     context: tuple[ContextEntry, ...] = ()
     term: Mapping[str, TermEntry] = {}

@@ -213,7 +213,7 @@ def _property_faults(prop: Property, visit: Visit, broken: Mapping[str, str]) ->
             yield f"{rule}.required", failed(visit.pointer, found="nothing")
         return
     pointer = f"{visit.pointer}/{escape(prop.name)}"
-    if value is None and prop.least and prop.nulls_here:
+    if value is None and prop.least and prop.nulls_here and "required" not in prop.advice:
         yield f"{rule}.required", failed(pointer, found="null")
         return
     if isinstance(value, list):

@@ -16,6 +16,7 @@ from urllib.parse import urldefrag
 import jsonschema
 import jsonschema_rs
 import msgspec
+from jsonschema import FormatChecker
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend, validator_for
 from referencing.exceptions import Unresolvable
@@ -23,7 +24,9 @@ from referencing.exceptions import Unresolvable
 from mcconform import limits
 from mcconform.model import Dossier, Json, Resource, Scalar
 from mcconform.nodes import escape
+from mcconform.securing.instants import instant
 from mcconform.standards import schema_documents
+from mcconform.standards._datatypes import DATATYPES, well_formed
 from mcconform.standards.schema_documents import Document, Family
 
 KEYWORDS = 200_000
@@ -50,6 +53,8 @@ class SchemaResult(msgspec.Struct, frozen=True):
     """What applying one schema gave: the errors, or the reason why it could not be applied."""
 
     errors: tuple[SchemaError, ...] = ()
+    formats: tuple[SchemaError, ...] = ()
+    """Where a text has not the ``format`` it is annotated with, in a credential without errors."""
     unusable: str = ""
     absent: str = ""
     """The code of the problem when the schema is not at hand (see `Resource.problem`)."""
@@ -59,27 +64,52 @@ class SchemaResult(msgspec.Struct, frozen=True):
         return {"url": url, "cause": self.unusable}
 
 
-def apply_schema(dossier: Dossier, url: str, place: str = "", value: Json = None) -> SchemaResult:
+def apply_schema(
+    dossier: Dossier,
+    url: str,
+    place: str = "",
+    value: Json = None,
+    *,
+    named_dialect: bool = False,
+) -> SchemaResult:
     """The credential against the schema at ``url``, worked out once for each dossier.
 
     With ``place``, the pointer of a part of it, only that ``value``; pointers are within it then.
+    With ``named_dialect`` a schema that does not say by ``$schema`` what it is written in is not
+    applied.
     """
     return dossier.once(
-        f"standards.schemas:{url} {place}",
-        lambda found: _apply(found, url, value if place else found.document),
+        f"standards.schemas:{url} {place} {named_dialect}",
+        lambda found: _apply(found, url, value if place else found.document, named_dialect),
     )
 
 
-def _apply(dossier: Dossier, url: str, value: Json) -> SchemaResult:
+def _apply(dossier: Dossier, url: str, value: Json, named_dialect: bool) -> SchemaResult:
     resource = dossier.resource(url)
     if not resource.ok:
-        cause = f"the schema {url} is not at hand ({resource.detail or resource.problem})"
-        return SchemaResult(unusable=cause, absent=resource.problem)
+        return not_at_hand(resource)
+    return evaluate_schema(resource, dossier, value, named_dialect=named_dialect)
+
+
+def not_at_hand(resource: Resource) -> SchemaResult:
+    """The result where the document that is or holds the schema could not be had."""
+    cause = f"the schema {resource.url} is not at hand ({resource.detail or resource.problem})"
+    return SchemaResult(unusable=cause, absent=resource.problem)
+
+
+def evaluate_schema(
+    resource: Resource, dossier: Dossier, value: Json, *, named_dialect: bool = False
+) -> SchemaResult:
+    """A value of the credential, or all of it, against the schema that a document at hand is."""
+    url, data = resource.url, resource.data
+    if named_dialect and not (isinstance(data, Mapping) and "$schema" in data):
+        why = "has no $schema, and such a schema is not to be processed"
+        return SchemaResult(unusable=f"the schema {url} {why}")
     schema = schema_documents.read(resource)
     if isinstance(schema, str):
         return SchemaResult(unusable=f"the schema {url} {schema}")
     try:
-        return _errors(schema, dossier, value)
+        return _result(schema, dossier, value)
     except Unusable as reason:
         return SchemaResult(unusable=f"the schema {url} {reason}")
     except (RecursionError, ArithmeticError, ValueError, TypeError, AttributeError, KeyError):
@@ -87,13 +117,27 @@ def _apply(dossier: Dossier, url: str, value: Json) -> SchemaResult:
         return SchemaResult(unusable=f"the schema {url} cannot be applied to this credential")
 
 
-def _errors(schema: Document, dossier: Dossier, value: Json) -> SchemaResult:
+def _result(schema: Document, dossier: Dossier, value: Json) -> SchemaResult:
     validator, related = _validator(schema, dossier.resources)
     try:
-        found = islice(validator.iter_errors(value), limits.FINDINGS_PER_RULE)
-        return SchemaResult(tuple(_error(one) for one in found))
+        errors = _errors(validator, value)
+        return SchemaResult(errors, () if errors else _misformed(validator, value))
     except Unresolvable as error:
         raise Unusable(_unresolved(error, related)) from error
+
+
+def _errors(validator: Validator, document: Json) -> tuple[SchemaError, ...]:
+    found = islice(validator.iter_errors(document), limits.FINDINGS_PER_RULE)
+    return tuple(_error(one) for one in found)
+
+
+def _misformed(validator: Validator, document: Json) -> tuple[SchemaError, ...]:
+    """Where ``format`` does not hold, taken as a demand and not as a note."""
+    again: Any = validator
+    try:
+        return _errors(again.evolve(format_checker=_FORMATS), document)
+    except Unusable:  # both walks share one budget, and the verdict has been reached
+        return ()
 
 
 def _error(error: jsonschema.ValidationError) -> SchemaError:
@@ -203,3 +247,19 @@ _SAFE: dict[str, Keyword] = {
     "additionalProperties": _on_additional_properties,
     "uniqueItems": _on_unique_items,
 }
+
+
+_FORMATS = FormatChecker(formats=())
+"""Formats with a test of our own; the others stay notes."""
+
+
+def _format(name: str, holds: Callable[[str], bool]) -> None:
+    @_FORMATS.checks(name)
+    def check(instance: object) -> bool:
+        return not isinstance(instance, str) or holds(instance)
+
+
+_format("date", lambda text: well_formed(DATATYPES["Date"], text))
+_format("date-time", lambda text: instant(text) is not None)
+_format("email", lambda text: text.count("@") == 1 and not text.startswith("@") and text[-1] != "@")
+_format("uri", lambda text: well_formed(DATATYPES["URI"], text))

@@ -7,9 +7,9 @@ Top
     ``id`` first part of the rule ids. ``spec`` URL that ``section`` (an anchor) is put behind.
     ``uses`` ids of vocabularies whose classes may be named, as ``di.Proof``. ``roots`` type → class
     of a whole document; ``subjects`` the same by the type of its subject, where its own
-    type says nothing; ``default_root`` where that says nothing either. ``[[shape]]``,
-    for documents without types: ``class`` of those whose ``members`` are there and of the kind of
-    JSON value that is given for each (``any`` for all); the first that fits.
+    type says nothing; ``members`` member → class, where neither does; ``default_root`` otherwise.
+    ``[[shape]]``, for documents without types: ``class`` of those whose ``members`` are there and
+    of the kind of JSON value that is given for each (``any`` for all); the first that fits.
     ``typed`` the member by which objects say their class themselves (default ``type``), where there
     is a table ``[types]``: class → types of its objects. ``[marks]`` member → class of the objects
     that have it, whatever their type says. The class of a place is then only what is left for
@@ -53,10 +53,10 @@ Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every ob
 
 ``[[context]]``
     ``url``, ``edition``; ``protected`` all, scopes or none; ``aliases`` of ``id`` and ``type``:
-    all, top or scopes; ``strings`` text is coerced to xsd:string; ``version`` @version;
-    ``declares`` prefixes that are terms;
-    ``classes`` (default: all with an IRI, but ``except``;
-    ``di.Class@edition`` for another's) and ``terms`` (default: all).
+    all, top, scopes or none; ``strings`` text is coerced to xsd:string; ``version`` @version;
+    ``vocab`` @vocab; ``declares`` prefixes that are terms; ``classes`` (default: all with an IRI,
+    but ``except``; ``di.Class@edition`` for another's) and ``terms`` (default: all);
+    ``published`` digests of the official file, as Subresource Integrity writes them.
 
 A constraint's rule id is ``vocabulary.Class.property.kind``; the kinds are in `_rules.WORDS`.
 """
@@ -123,6 +123,10 @@ class Vocabulary:
     def _contexts(self) -> Mapping[str, Mapping[str, Json]]:
         return _contexts.derive(self._document, self)
 
+    def published(self) -> Mapping[str, tuple[str, ...]]:
+        """Digests of the official contexts by URL, where they are known and never change."""
+        return {one.url: one.published for one in self._document.context if one.published}
+
     def json_schema(self, root: str) -> dict[str, Json]:
         """The JSON Schema (2020-12) of a class, given by its name or its id."""
         return _schema.derive(self.get(root), self._known)
@@ -174,6 +178,8 @@ class Vocabulary:
             root = next((cls for name, cls in named.items() if name in there), "")
             if root:
                 break
+        else:
+            root = next((cls for name, cls in own.members.items() if name in document), "")
         root = root or next((one.class_ for one in own.shape if _walk.fits(one, document)), "")
         return _walk.form_of(self.get(root or own.default_root), document, self._known)
 

@@ -7,19 +7,31 @@ from collections.abc import Iterator
 from mcconform.canonical import CanonicalError
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed, not_applicable
+from mcconform.nodes import as_list
 from mcconform.securing import jcs, semantics
 from mcconform.securing.data_integrity import OVER_JSON, OVER_RDF
 from mcconform.securing.jose_claims import shown
 from mcconform.securing.proofs import proofs
+
+UNDEFINED_TERMS = "https://www.w3.org/ns/credentials/undefined-terms/v2"
 
 
 def _over_json(dossier: Dossier) -> bool:
     return any(proof.mechanism in OVER_JSON for proof in proofs(dossier.document))
 
 
+def _over_rdf(dossier: Dossier) -> bool:
+    return any(proof.mechanism in OVER_RDF for proof in proofs(dossier.document))
+
+
 def _reads_other_contexts(dossier: Dossier) -> bool:
-    signed = any(proof.mechanism in OVER_RDF for proof in proofs(dossier.document))
-    return signed and semantics.has_others(dossier)
+    return _over_rdf(dossier) and semantics.has_others(dossier)
+
+
+def _may_make_up_names(dossier: Dossier) -> bool:
+    if UNDEFINED_TERMS in as_list(dossier.document.get("@context")):
+        return _over_rdf(dossier)
+    return _reads_other_contexts(dossier)
 
 
 @rule(
@@ -59,7 +71,7 @@ def terms_mean_what_they_say(dossier: Dossier) -> Iterator[Finding]:
     spec="https://www.w3.org/TR/vc-data-model-2.0/#extensibility",
     message="a context gives every unknown name a meaning of its own making (@vocab {vocab})",
     fix="Define each name in a context; without @vocab a misspelt name is noticed.",
-    applies=_reads_other_contexts,
+    applies=_may_make_up_names,
     needs=("proof",),
 )
 def no_catch_all(dossier: Dossier) -> Iterator[Finding]:

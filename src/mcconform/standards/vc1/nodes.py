@@ -13,3 +13,7 @@ class VerifiableCredentialv1p1(Node):
     def of(cls, dossier: Dossier) -> VerifiableCredentialv1p1:
         """The credential itself, whatever it calls its type."""
         return cls(dossier.document, "", dossier)
+
+
+class CredentialSchema(Node):
+    """One schema that the credential says it follows."""

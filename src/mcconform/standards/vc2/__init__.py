@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from mcconform.model import Credential, Json
+from mcconform.model import Credential, Json, Reference, Resource
+from mcconform.nodes import as_list
 from mcconform.standards import Recognition, Standard, di, status
 from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
 from mcconform.standards._schema import names_vc1
@@ -34,6 +35,16 @@ def layers(credential: Credential) -> tuple[str, ...]:
     return ("vc2",)
 
 
+def references(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+    """The related resources with a digest, which is compared (section 5.3)."""
+    value = (credential.document or {}).get("relatedResource")
+    for index, one in enumerate(as_list(value)):
+        url = one.get("id") if isinstance(one, Mapping) else None
+        if isinstance(url, str) and ("digestSRI" in one or "digestMultibase" in one):
+            place = f"/relatedResource/{index}" if isinstance(value, list) else "/relatedResource"
+            yield Reference(url, "related-resource", f"{place}/id")
+
+
 STANDARD = Standard(
     id="vc2",
     title="Verifiable Credentials Data Model 2.0",
@@ -45,4 +56,5 @@ STANDARD = Standard(
     recognise=recognise,
     layers=layers,
     embedded=VOCABULARY.embedded,
+    references=references,
 )

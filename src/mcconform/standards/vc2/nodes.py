@@ -17,3 +17,7 @@ class VerifiableCredential(Node):
 
 class CredentialSchema(Node):
     """One schema that the credential says it follows."""
+
+
+class VerifiablePresentation(Node):
+    """A presentation of the 2.0 data model."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, failed
+from mcconform.securing.jose_claims import shown
+from mcconform.standards import json_ld
 from mcconform.standards.vc1.nodes import VerifiableCredentialv1p1
 from mcconform.standards.vc1.rules import SPEC
 from mcconform.standards.vc2.rules.contexts import (
@@ -50,3 +52,26 @@ def further_are_urls_or_objects(dossier: Dossier) -> Iterator[Finding]:
     for pointer, value in list(VerifiableCredentialv1p1.of(dossier).items("@context"))[1:]:
         if not is_context(value):
             yield failed(pointer)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#contexts",
+    message="a JSON-LD processor refuses the contexts: {why}",
+    fix="Mend the context that is at fault; a name that the base context defines keeps its meaning "
+    "everywhere.",
+    applies=json_ld.is_asked,
+)
+def processable(dossier: Dossier) -> Iterator[Finding]:
+    """Every context expresses what its names mean, and none changes a name of the base context.
+
+    Section 4.1; the base context protects its terms. Contexts that are not at hand are no fault.
+    Where a proof over RDF secures the document, the proof does not verify with such a context, and
+    only that is said.
+    """
+    found = json_ld.broken_context(dossier)
+    if isinstance(found, Finding):
+        yield found
+    elif found:
+        yield failed("/@context", why=shown(found))

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, Json, failed
+from mcconform.securing.jose_claims import shown
+from mcconform.standards import json_ld
 from mcconform.standards.values import is_absolute
 from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
@@ -71,3 +73,27 @@ def further_are_urls_or_objects(dossier: Dossier) -> Iterator[Finding]:
     for pointer, value in list(VerifiableCredential.of(dossier).items("@context"))[1:]:
         if not is_context(value):
             yield failed(pointer)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#contexts",
+    message="a JSON-LD processor refuses the contexts: {why}",
+    fix="Mend the context that is at fault; a name that the base context defines keeps its meaning "
+    "everywhere.",
+    applies=json_ld.is_asked,
+)
+def processable(dossier: Dossier) -> Iterator[Finding]:
+    """Every context is one that a JSON-LD processor takes, and none gives a name of the base
+    context another meaning.
+
+    Section 4.3; that terms of the base context are protected is section 5.2.1. Contexts that are
+    not at hand are no fault. Where a proof over RDF secures the document, the proof does not verify
+    with such a context, and only that is said.
+    """
+    found = json_ld.broken_context(dossier)
+    if isinstance(found, Finding):
+        yield found
+    elif found:
+        yield failed("/@context", why=shown(found))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mcconform.catalogue import MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, Source, failed, not_applicable
-from mcconform.nodes import Node
+from mcconform.model import Dossier, Finding, Json, Resource, Source, failed, not_applicable
+from mcconform.nodes import Node, as_list, escape
+from mcconform.securing.jose_claims import shown
+from mcconform.standards import published
 from mcconform.standards.digests import Digest, agree, digests
 from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
@@ -25,15 +27,40 @@ def identified(dossier: Dossier) -> list[Node]:
 
 
 def with_digest(dossier: Dossier) -> list[Node]:
-    """Those that give any digest, readable or not."""
+    """The objects with an id and any digest, readable or not: related resources and others."""
+    return dossier.once("vc2.related_resources.with_digest", _with_digest)
+
+
+def _with_digest(dossier: Dossier) -> list[Node]:
     return [
-        one for one in identified(dossier) if one.has("digestSRI") or one.has("digestMultibase")
+        Node(value, pointer, dossier)
+        for pointer, value in _objects(dossier.document)
+        if isinstance(value.get("id"), str) and ("digestSRI" in value or "digestMultibase" in value)
     ]
 
 
+def _objects(document: Mapping[str, Json]) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """Pointer and value of each object but proofs, contexts, and credentials inside."""
+    waiting: list[tuple[str, Json]] = [("", document)]
+    for pointer, here in waiting:  # grows while it is read
+        if isinstance(here, list):
+            waiting += [(f"{pointer}/{index}", item) for index, item in enumerate(here)]
+        elif isinstance(here, Mapping):
+            yield pointer, here
+            waiting += [
+                (f"{pointer}/{escape(key)}", value)
+                for key, value in here.items()
+                if isinstance(value, dict | list)
+                and key not in ("@context", "proof", "verifiableCredential")
+            ]
+
+
 def read(resource: Node) -> list[list[Digest]]:
-    """The digests of a related resource that can be read."""
-    return digests(resource.get("digestSRI"), resource.get("digestMultibase"))
+    """The digests of a resource that can be read."""
+    sri, multibase = as_list(resource.get("digestSRI")), as_list(resource.get("digestMultibase"))
+    return [found for one in sri for found in digests(one, None)] + [
+        found for one in multibase for found in digests(None, one)
+    ]
 
 
 @rule(
@@ -50,7 +77,7 @@ def ids_unique(dossier: Dossier) -> Iterator[Finding]:
     seen: set[str] = set()
     for one in identified(dossier):
         if one.text("id") in seen:
-            yield failed(one.at("id"), id=one.text("id"))
+            yield failed(one.at("id"), id=shown(one.text("id")))
         seen.add(one.text("id"))
 
 
@@ -65,14 +92,14 @@ def ids_unique(dossier: Dossier) -> Iterator[Finding]:
     needs=("relatedResource",),
 )
 def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
-    """A related resource has a digest that can be compared.
+    """A resource with a digest has one that can be compared.
 
     Section 5.3 with Subresource Integrity and the multihash table of VC Data Integrity. Advice,
     because a hash that mcconform does not know may be one that somebody else knows.
     """
     for one in with_digest(dossier):
         if not read(one):
-            yield failed(one.pointer, id=one.text("id"))
+            yield failed(one.pointer, id=shown(one.text("id")))
 
 
 @rule(
@@ -85,14 +112,62 @@ def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     needs=("relatedResource",),
 )
 def digest_matches(dossier: Dossier) -> Iterator[Finding]:
-    """A related resource has the digest that the credential gives of it.
+    """A resource has the digest that the credential gives of it.
 
-    Section 5.3 makes a mismatch an error once the resource is fetched. What was not fetched, or is
-    bundled with mcconform in a form of its own, cannot be compared.
+    Section 5.3 makes a mismatch an error once the resource is fetched, for related resources and
+    for every other object with an id and a digest. What was not fetched cannot be compared.
+    Contexts of the standards are not fetched: the digests of their official files are known.
     """
     for one in with_digest(dossier):
+        url = one.text("id")
+        resource = dossier.resource(url)
+        held = _holds(read(one), resource)
+        if held is None:
+            yield not_applicable(one.pointer, f"{shown(url)} was not fetched to be compared")
+        elif not held:
+            yield failed(one.pointer, id=shown(url))
+
+
+def _holds(given: list[list[Digest]], resource: Resource) -> bool | None:
+    """Whether a resource has the digests given of it; None where there is nothing to compare."""
+    if not resource.ok:
+        return None
+    if resource.source is not Source.BUNDLED:
+        return agree(given, resource.body)
+    official = {kind: raw for text in published().get(resource.url, ()) for kind, raw in _sri(text)}
+    known = [[one for one in several if one[0] in official] for several in given]
+    if not official or not any(known):
+        return None
+    return all(any(official[kind] == raw for kind, raw in several) for several in known if several)
+
+
+def _sri(text: str) -> list[Digest]:
+    return [one for several in digests(text, None) for one in several]
+
+
+def with_media_type(dossier: Dossier) -> list[Node]:
+    """The related resources that say which media type they have."""
+    return [one for one in identified(dossier) if one.texts("mediaType")]
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=SECTION,
+    message="{id} came as {found}, and the credential says {expected}",
+    fix="Serve the resource under the media type that the credential gives, or correct that.",
+    applies=lambda dossier: bool(with_media_type(dossier)),
+)
+def media_type_matches(dossier: Dossier) -> Iterator[Finding]:
+    """A related resource is served under the media type that the credential gives of it.
+
+    Section 5.3: an answer of another media type is to be rejected. Parameters are not compared.
+    """
+    for one in with_media_type(dossier):
         resource = dossier.resource(one.text("id"))
-        if not resource.ok or resource.source is Source.BUNDLED:
-            yield not_applicable(one.pointer, f"{one.text('id')} was not fetched to be compared")
-        elif not agree(read(one), resource.body):
-            yield failed(one.pointer, id=one.text("id"))
+        expected = {text.partition(";")[0].strip().lower() for text in one.texts("mediaType")}
+        if not resource.ok or not resource.media_type or resource.source is Source.BUNDLED:
+            yield not_applicable(one.pointer, "no server said which media type it has")
+        elif resource.media_type not in expected:
+            said = {"found": shown(resource.media_type), "expected": ", ".join(sorted(expected))}
+            yield failed(one.at("mediaType"), id=shown(one.text("id")), **said)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.standards.values import in_order
+from mcconform.securing.instants import instant
 from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
 
@@ -14,7 +14,8 @@ from mcconform.standards.vc2.rules import SPEC
 def has_comparable_ends(dossier: Dossier) -> bool:
     """Whether both ends are there and are moments in time."""
     credential = VerifiableCredential.of(dossier)
-    return in_order(credential.get("validFrom"), credential.get("validUntil")) is not None
+    ends = (credential.get("validFrom"), credential.get("validUntil"))
+    return all(instant(end) is not None for end in ends)
 
 
 @rule(
@@ -30,10 +31,11 @@ def ends_after_it_begins(dossier: Dossier) -> Iterator[Finding]:
     """The validity period does not end before it begins.
 
     Section 4.9 says it from both sides, for validFrom and for validUntil; equal moments are fine.
-    Moments are compared as moments, whatever their zones. A value that is no dateTimeStamp is
-    reported by the vocabulary and compared by nobody.
+    Moments are compared as moments, whatever their zones; one without a zone is UTC (section 5.8).
+    A value that is no date and time is reported by the vocabulary and compared by nobody.
     """
     credential = VerifiableCredential.of(dossier)
     start, until = credential.text("validFrom"), credential.text("validUntil")
-    if in_order(start, until) is False:
+    first, last = instant(start), instant(until)
+    if first is not None and last is not None and last < first:
         yield failed("/validUntil", start=start, until=until)

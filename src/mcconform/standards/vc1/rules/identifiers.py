@@ -1,0 +1,35 @@
+"""VC Data Model 1.1, section 4.2 Identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, rule
+from mcconform.model import Dossier, Finding, failed
+from mcconform.securing import semantics
+from mcconform.securing.jose_claims import shown
+from mcconform.standards import json_ld
+from mcconform.standards.vc1.rules import SPEC
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#identifiers",
+    message="the id {found} is no absolute URI",
+    fix="Write the id as an absolute URI, such as https://… or urn:uuid:…, or leave it out.",
+    applies=json_ld.is_asked,
+)
+def are_uris(dossier: Dossier) -> Iterator[Finding]:
+    """Each id in the document is an absolute URI, also in objects the data model knows nothing of.
+
+    Section 4.2. The ids of the objects that the data model has classes for are constraints of the
+    vocabulary. In a document with a proof over RDF a relative id is not signed, which
+    securing.proof.terms_defined says.
+    """
+    found = json_ld.identifiers(dossier)
+    if isinstance(found, Finding):
+        yield found
+        return
+    for pointer in found:
+        yield failed(pointer, found=shown(semantics.written_at(dossier, pointer)))

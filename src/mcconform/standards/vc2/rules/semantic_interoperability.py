@@ -1,0 +1,55 @@
+"""VC Data Model 2.0, section 5.2.1 Semantic Interoperability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, rule
+from mcconform.model import Dossier, Finding, failed
+from mcconform.nodes import as_list
+from mcconform.securing import semantics
+from mcconform.securing.jose_claims import shown
+from mcconform.standards import json_ld
+from mcconform.standards.vc2.nodes import VerifiableCredential
+from mcconform.standards.vc2.rules import SPEC
+
+SECTION = f"{SPEC}#semantic-interoperability"
+UNDEFINED = "https://www.w3.org/ns/credentials/undefined-terms/v2"
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=SECTION,
+    message="{name} is defined by none of the contexts",
+    fix="Add the context that defines the name, or put "
+    "https://www.w3.org/ns/credentials/undefined-terms/v2 last in @context.",
+    applies=json_ld.is_asked,
+)
+def terms_defined(dossier: Dossier) -> Iterator[Finding]:
+    """Each name in the document is defined by a context.
+
+    Section 5.2.1: a document with names that its contexts do not define lists the W3C's context for
+    undefined terms. In a document with a proof over RDF such a name is not signed, which
+    securing.proof.terms_defined says.
+    """
+    found = json_ld.names(dossier)
+    if isinstance(found, Finding):
+        yield found
+        return
+    for pointer in found:
+        yield failed(pointer, name=shown(semantics.written_at(dossier, pointer)))
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=SECTION,
+    message="the context for undefined terms is not the last one",
+    fix="Move https://www.w3.org/ns/credentials/undefined-terms/v2 to the end of @context.",
+    applies=lambda dossier: UNDEFINED in as_list(dossier.document.get("@context")),
+)
+def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
+    """The context for undefined terms comes after all others (section 5.2.1)."""
+    *others, _ = VerifiableCredential.of(dossier).items("@context")
+    yield from (failed(pointer) for pointer, value in others if value == UNDEFINED)
