@@ -101,7 +101,10 @@ class Choice(msgspec.Struct, frozen=True, eq=False):
 
     groups: tuple[Group, ...]
     settled: Block
-    """Rules that do not apply, and rules that only look at how the credential came in."""
+    """Rules that do not apply, and those that have nothing to add about how the credential came in
+    or about its contexts."""
+    said: tuple[Assertion, ...]
+    """What rules of that kind have to say."""
 
 
 Settle = Callable[[Bound, Dossier], Assertion]
@@ -159,7 +162,9 @@ class Plan:
                 settled.append(settle(one, dossier))
             else:
                 run.append(one)
-        return Choice(tuple(_groups(run)), catalogue.block(settled))
+        said = tuple(one for one in settled if one.findings)
+        still = catalogue.block(one for one in settled if not one.findings)
+        return Choice(tuple(_groups(run)), still, said)
 
 
 def _contexts(document: Mapping[str, Json] | None) -> Contexts:
