@@ -79,6 +79,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     """Names of members: where none of them occurs in the document the rule does not apply."""
     opening: bool = False
     """Whether the rule reads nothing but how the credential came in, and what intake noted."""
+    contexts: bool = False
+    """Whether it reads nothing beside that but the document's ``@context``."""
     about: str = ""
     """The rest of the docstring: why, doubts about the specification, sources."""
     where: str = ""
@@ -191,6 +193,7 @@ def rule(
     given: Applies | None = None,
     needs: Iterable[str] = (),
     opening: bool = False,
+    contexts: bool = False,
 ) -> Callable[[F], F]:
     """Declare the function below as a rule; see the module's text for an example.
 
@@ -201,7 +204,9 @@ def rule(
     of which one at least stands somewhere in any document that the rule applies to; `outline` has
     more to need. ``given`` is asked of the dossier, once for all rules that have the same function.
     ``opening`` says that both functions look at nothing but the credential's container, envelope,
-    parent and notes: then badges that came in alike share the outcome.
+    parent and notes: then badges that came in alike share the outcome. ``contexts`` says that they
+    look at nothing else but the document's own ``@context``, at the top: badges that have the same
+    one share the outcome.
     """
 
     def declare(function: F) -> F:
@@ -226,6 +231,7 @@ def rule(
                 given=given,
                 needs=frozenset(needs),
                 opening=opening,
+                contexts=contexts,
                 where=_where(function),
             )
         )

@@ -134,7 +134,7 @@ def _run(
 ) -> tuple[list[Assertion], list[Assertion]]:
     """What the rules of a choice that have nothing to add came to, and what the others say."""
     quiet: list[Assertion] = []
-    loud: list[Assertion] = []
+    loud = list(choice.said)
     for group in choice.groups:
         if group.given is not None and not _holds(group.given, dossier):
             quiet += [one.inapplicable for one in group.rules]

@@ -33,6 +33,8 @@ class Outline(msgspec.Struct, frozen=True):
     """How many of the objects have an ``@context``."""
     depth: int
     """How deep objects and arrays are nested in each other."""
+    blanks: bool
+    """Whether there is a null or an empty array anywhere."""
 
 
 def outline(credential: Credential) -> Outline:
@@ -44,6 +46,7 @@ def outline_of(value: Json) -> Outline:
     """The outline of JSON as the parser gives it: of ``dict`` and ``list``."""
     names: set[str] = set()
     contexts = depth = 0
+    blanks = False
     layer: list[Json] = [value] if isinstance(value, dict | list) else []
     while layer:
         depth += 1
@@ -54,9 +57,13 @@ def outline_of(value: Json) -> Outline:
                 names.update(item)
                 contexts += "@context" in item
                 members = item.values()
+            elif not item:
+                blanks = True
+            if None in members:
+                blanks = True
             below += [one for one in members if isinstance(one, _NESTING)]
         layer = below
-    return Outline(frozenset(names), contexts, depth)
+    return Outline(frozenset(names), contexts, depth, blanks)
 
 
 def traits(credential: Credential) -> frozenset[str]:

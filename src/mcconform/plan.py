@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Final
 
@@ -18,13 +18,14 @@ import msgspec
 
 from mcconform import catalogue
 from mcconform.catalogue import Applies, Block, Examiner, Rule
-from mcconform.model import Assertion, Dossier, Outcome
+from mcconform.model import Assertion, Dossier, Json, Outcome
 from mcconform.nodes import Node
 from mcconform.outline import NOTED, outline, outline_of, traits
 from mcconform.standards import ROOMS, Standard, get_standard, standards
 
 SHACL: Final = "shacl"
 """The room of the shapes that a user gives: a layer more where some are given."""
+_MOST_CONTEXTS: Final = 8
 _MOST_CHOICES: Final = 1024
 """Choices that a plan keeps; badges of the field come in far fewer outlines."""
 
@@ -100,12 +101,16 @@ class Choice(msgspec.Struct, frozen=True, eq=False):
 
     groups: tuple[Group, ...]
     settled: Block
-    """Rules that do not apply, and rules that only look at how the credential came in."""
+    """Rules that do not apply, and those that have nothing to add about how the credential came in
+    or about its contexts."""
+    said: tuple[Assertion, ...]
+    """What rules of that kind have to say."""
 
 
 Settle = Callable[[Bound, Dossier], Assertion]
-Key = tuple[frozenset[str], frozenset[str], bool, bool, frozenset[str]]
-"""Names that some rule needs; how it came in; embedded, unreadable; classes of objects."""
+Contexts = tuple[str, ...] | None
+Key = tuple[frozenset[str], frozenset[str], bool, bool, frozenset[str], Contexts]
+"""Names that rules need; how it came in; embedded, unreadable; classes of objects; contexts."""
 
 
 class Plan:
@@ -136,6 +141,7 @@ class Plan:
             bool(credential.parent),
             credential.document is None,
             self._kinds.intersection(kinds),
+            _contexts(credential.document),
         )
         found = self._choices.get(key)
         if found is None:
@@ -145,7 +151,7 @@ class Plan:
         return found
 
     def _chosen(self, key: Key, dossier: Dossier, settle: Settle) -> Choice:
-        names, came, _, _, kinds = key
+        names, came, _, _, kinds, contexts = key
         there, present = names | came, kinds | {catalogue.WHOLE}
         run: list[Bound] = []
         settled: list[Assertion] = []
@@ -153,11 +159,21 @@ class Plan:
             rule = one.rule
             if rule.target not in present or (rule.needs and there.isdisjoint(rule.needs)):
                 settled.append(one.inapplicable)
-            elif rule.opening and NOTED not in came:
+            elif NOTED not in came and (rule.opening or (rule.contexts and contexts is not None)):
                 settled.append(settle(one, dossier))
             else:
                 run.append(one)
-        return Choice(tuple(_groups(run)), catalogue.block(settled))
+        said = tuple(one for one in settled if one.findings)
+        still = catalogue.block(one for one in settled if not one.findings)
+        return Choice(tuple(_groups(run)), still, said)
+
+
+def _contexts(document: Mapping[str, Json] | None) -> Contexts:
+    """The contexts of a document where they are a few URLs, as nearly always; else None."""
+    found = document.get("@context") if document is not None else None
+    if not isinstance(found, list) or len(found) > _MOST_CONTEXTS:
+        return None
+    return tuple(found) if all(isinstance(one, str) and len(one) < 200 for one in found) else None
 
 
 def _order(one: Bound) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from mcconform import limits
 from mcconform.gather.library import Library
-from mcconform.gather.references import only_mirrored, references
+from mcconform.gather.references import may_refer_further, only_mirrored, references
 from mcconform.model import Credential, Dossier, Reference, Resource, Source
 
 _MANY: Final = 10 * limits.RUN_REQUESTS
@@ -40,10 +40,13 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
         costly = [one for one in wanted if not library.is_at_hand(one)]
         paid = costly[: limits.RUN_REQUESTS - spent]
         spent += len(paid)
-        for resource in library.bring_all([*free, *paid]):
+        brought = library.bring_all([*free, *paid])
+        for resource in brought:
             found[resource.url] = resource
         for reference in costly[len(paid) :]:
             found[reference.url] = _left_out(reference, _OVER_BUDGET)
+        if not may_refer_further(credential, brought):
+            break
     else:
         for reference in _wanted(credential, found, library):
             found[reference.url] = _left_out(reference, _TOO_DEEP)

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
 from mcconform import limits, securing, status
 from mcconform.model import Credential, Json, Reference, Resource, Source
 from mcconform.nodes import as_list, escape
-from mcconform.standards import get_standard, schema_credentials, schema_documents
+from mcconform.outline import outline
+from mcconform.standards import (
+    get_standard,
+    no_references,
+    schema_credentials,
+    schema_documents,
+)
 from mcconform.status import lists as opening
 
 _FETCHABLE: Final = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -34,7 +40,7 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     lists = tuple(status.references(credential, resources))
     schemas = tuple(_schemas(credential.document or {}, resources))
     for reference in chain(
-        _contexts(credential.document or {}, (*lists, *schemas), resources),
+        _contexts(credential, (*lists, *schemas), resources),
         securing.references(credential, resources),
         lists,
         schemas,
@@ -49,11 +55,16 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
 
 def _of_standards(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
     """What the standards of a credential's layers name beyond that."""
-    if credential.standard is None or credential.document is None:
-        return
-    for layer in get_standard(credential.standard).layers(credential):
-        if "." not in layer:  # else rules of a section alone
-            yield from get_standard(layer).references(credential, resources)
+    for layer in _layers(credential):
+        yield from get_standard(layer).references(credential, resources)
+
+
+def _layers(credential: Credential) -> Iterator[str]:
+    """The standards whose rules hold for a credential."""
+    if credential.standard is not None and credential.document is not None:
+        for layer in get_standard(credential.standard).layers(credential):
+            if "." not in layer:  # else rules of a section alone
+                yield layer
 
 
 def only_mirrored(reference: Reference) -> bool:
@@ -109,10 +120,10 @@ def _keys_of(
 
 
 def _contexts(
-    document: Mapping[str, Json], lists: tuple[Reference, ...], resources: Mapping[str, Resource]
+    credential: Credential, lists: tuple[Reference, ...], resources: Mapping[str, Resource]
 ) -> Iterator[Reference]:
     """Contexts of the document and of its status credentials, and those that contexts name."""
-    waiting = [Reference(url, "context", pointer) for url, pointer in _named_in(document)]
+    waiting = [Reference(url, "context", pointer) for url, pointer in _own(credential)]
     for reference in lists:
         if reference.role in _CREDENTIAL_ROLES:
             data = _data(resources, reference.url)
@@ -128,6 +139,27 @@ def _contexts(
             derived = found.source is Source.BUNDLED
             named = _derived(found) if derived else _within(found.data)
             waiting += [Reference(url, "context", reference.pointer) for url in named]
+
+
+def _own(credential: Credential) -> Iterator[tuple[str, str]]:
+    """URL and pointer of each remote context in a document; most have one, at the top."""
+    document = credential.document or {}
+    if outline(credential).contexts == 1 and "@context" in document:
+        return _remote(document["@context"], "/@context")
+    return _named_in(document)
+
+
+def may_refer_further(credential: Credential, brought: Iterable[Resource]) -> bool:
+    """Whether what was brought can make `references` name more than it named before.
+
+    A context of the standards that names no other cannot; but who is to say what a standard with
+    references or signatures of its own makes of it.
+    """
+    if securing.own_way(credential) is not None or any(
+        get_standard(layer).references is not no_references for layer in _layers(credential)
+    ):
+        return True
+    return any(one.source is not Source.BUNDLED or _derived(one) for one in brought)
 
 
 @functools.lru_cache(maxsize=256)

@@ -22,6 +22,7 @@ from mcconform.intake import notes as ids
 from mcconform.intake.scanner import LONE_SURROGATE, TOKEN, Positions, line_and_column, scan
 from mcconform.model import Json, Note
 from mcconform.nodes import escape
+from mcconform.outline import Outline, outline_of
 
 _WIDE_ENCODINGS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -50,6 +51,8 @@ class ParsedJson(msgspec.Struct, frozen=True, eq=False):
     readable: bool = True
     """False when the text gave no value; exactly one of the notes then says why."""
     text: str = ""
+    outline: Outline | None = None
+    """Of ``value``, where the walk for it was made already."""
 
     def positions(self) -> Positions:
         """A look-up from pointer to line and column; it scans the text when first asked."""
@@ -82,16 +85,19 @@ def parse_json(data: bytes) -> ParsedJson:
     """
     notes: list[Note] = []
     text = ""
+    outline: Outline | None
     try:
         text = _decoded(data, notes)
         _check_count(text)
         value = _parsed(text, notes)
-        _check_depth(value)
+        outline = outline_of(value)
+        if outline.depth > limits.JSON_DEPTH:
+            raise _too_deep()
     except _Refused as refused:
         return ParsedJson(None, (*notes, refused.note), readable=False, text=text)
     if _ESCAPED_SURROGATE.search(text):
-        value = _without_surrogates(value, "", notes)
-    return ParsedJson(value, tuple(notes), text=text)
+        value, outline = _without_surrogates(value, "", notes), None
+    return ParsedJson(value, tuple(notes), text=text, outline=outline)
 
 
 def wide_encoding(data: bytes) -> tuple[str, str] | None:
@@ -131,22 +137,6 @@ def _check_count(text: str) -> None:
     if opened != closed:
         raise _unbalanced(opened, closed)
     raise _too_many_values()
-
-
-def _check_depth(value: Json) -> None:
-    layer, depth = _containers([value]), 0
-    while layer:
-        depth += 1
-        if depth > limits.JSON_DEPTH:
-            raise _too_deep()
-        below: list[Json] = []
-        for item in layer:
-            below += item.values() if isinstance(item, dict) else item
-        layer = _containers(below)
-
-
-def _containers(values: list[Json]) -> list[Json]:
-    return [value for value in values if isinstance(value, (dict, list))]
 
 
 def _counted(text: str) -> tuple[int, int, int]:

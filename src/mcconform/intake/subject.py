@@ -17,8 +17,9 @@ from mcconform.intake.opened import Opened, not_an_object
 from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
 from mcconform.intake.resemblance import resemblance
 from mcconform.model import Container, Credential, Json, Note, Position, Resource
+from mcconform.outline import Outline
 from mcconform.securing import enveloped, jws_json, own_way, presentations
-from mcconform.standards import get_standard
+from mcconform.standards import get_standard, inside
 
 _WHITE: Final = b" \t\n\r"
 _KINDS: Final = {b"[": "an array", b'"': "a text"}
@@ -154,7 +155,7 @@ def _from_text(subject: Credential, data: bytes, kind: Container) -> Credential:
         notes=(*subject.notes, *parsed.notes),
         positions=_below(below, positions) if below and positions else positions,
     )
-    return _from_object(subject, value)
+    return _from_object(subject, value, parsed.outline if value is parsed.value else None)
 
 
 def _one_object(parsed: ParsedJson) -> tuple[Mapping[str, Json] | None, str]:
@@ -180,7 +181,9 @@ def _below(
     return lambda pointer: positions(pointer.removeprefix(prefix))
 
 
-def _from_object(subject: Credential, value: Mapping[str, Json]) -> Credential:
+def _from_object(
+    subject: Credential, value: Mapping[str, Json], outline: Outline | None = None
+) -> Credential:
     """The credential that an object is, or that the envelope in it holds."""
     if enveloped.is_enveloped(value):
         opened = envelopes.open_enveloped(value)
@@ -188,7 +191,8 @@ def _from_object(subject: Credential, value: Mapping[str, Json]) -> Credential:
     elif jws_json.looks_like(value):
         opened = envelopes.open_jws_json(value)
     else:
-        return msgspec.structs.replace(subject, document=value)
+        known = {"document": value, "outline": outline} if outline is not None else {}
+        return msgspec.structs.replace(subject, document=value, memo=known)
     if not subject.parent:  # the credential inside has other places than the file around it
         return msgspec.structs.replace(_with(subject, opened), positions=None)
     return msgspec.structs.replace(_with(subject, opened), container=_inner(opened))
@@ -290,7 +294,7 @@ def _with_embedded(subject: Credential) -> tuple[Credential, ...]:
 def _embedded(parent: Credential, budget: _Budget, depth: int) -> Iterator[Credential]:
     if parent.standard is None or parent.document is None:
         return
-    for pointer, value in _outermost(parent.standard, parent.document):
+    for pointer, value in _outermost(parent):
         if not _is_credential(parent, pointer, value):
             continue  # a value of the wrong type is the business of the parent's schema
         if not budget.allows(depth):
@@ -310,10 +314,10 @@ def _is_credential(parent: Credential, pointer: str, value: Json) -> bool:
     return isinstance(value, Mapping | str)
 
 
-def _outermost(standard: str, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
+def _outermost(parent: Credential) -> Iterator[tuple[str, Json]]:
     """Embedded credentials that are not inside another; those come with their own parent."""
     taken: set[str] = set()
-    for pointer, value in get_standard(standard).embedded(document):
+    for pointer, value in inside(parent):
         parts = pointer.split("/")
         if any("/".join(parts[:end]) in taken for end in range(2, len(parts) + 1)):
             continue

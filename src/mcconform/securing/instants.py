@@ -10,7 +10,6 @@ part 2 section 3.3.7, https://www.w3.org/TR/xmlschema11-2/#dateTime; RFC 7519 se
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 import re
@@ -27,6 +26,7 @@ _FORM: Final = re.compile(
     r"(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})?",
     re.ASCII,
 )
+_MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FAR: Final = 10**18
 """Seconds beyond which a NumericDate says nothing that a calendar could show."""
 
@@ -41,15 +41,15 @@ def instant(value: Json) -> int | None:
     found = _FORM.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None
-    year, month, day = (int(found[name]) for name in ("year", "month", "day"))
-    hour, minute, second = (int(found[name]) for name in ("hour", "minute", "second"))
-    zone = _offset(found["zone"])
+    parts = found.groups()
+    year, month, day, hour, minute, second = map(int, parts[:6])
+    fraction, zone = parts[6] or "0", _offset(parts[7])
     if not (1 <= month <= 12 and 1 <= day <= _month_days(year, month)):
         return None
-    midnight = (hour, minute, second, int(found["part"] or 0)) == (24, 0, 0, 0)
+    midnight = hour == 24 and minute == second == int(fraction) == 0
     if zone is None or minute > 59 or second > 60 or (hour > 23 and not midnight):
         return None
-    part = int((found["part"] or "0")[:9].ljust(9, "0"))
+    part = int(fraction[:9].ljust(9, "0"))
     whole = _days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - zone
     return whole * SECOND + part
 
@@ -87,7 +87,8 @@ def _offset(zone: str | None) -> int | None:
 
 
 def _month_days(year: int, month: int) -> int:
-    return calendar.monthrange(2_000 + year % 400, month)[1]
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else _MONTHS[month - 1]
 
 
 def _days(year: int, month: int, day: int) -> int:

@@ -21,6 +21,7 @@ import msgspec
 from mcconform import catalogue
 from mcconform.catalogue import CatalogueError
 from mcconform.model import Assembled, Credential, Dossier, Json, Reference, Resource
+from mcconform.outline import outline
 from mcconform.standards.vocabulary import Vocabulary
 
 ROOMS = ("intake", "securing", "status", "metadata", "stacking")
@@ -161,6 +162,21 @@ def get_standard(standard_id: str) -> Standard:
         if standard.id == standard_id:
             return standard
     raise KeyError(standard_id)
+
+
+def inside(credential: Credential) -> Iterator[tuple[str, Json]]:
+    """Pointer and value of each credential inside a credential; none in one of no standard.
+
+    A document is not walked for them where no member has a name that its vocabulary knows for one
+    that holds credentials.
+    """
+    if credential.standard is None or credential.document is None:
+        return iter(())
+    standard = get_standard(credential.standard)
+    by_vocabulary = standard.embedded == standard.vocabulary.embedded
+    if by_vocabulary and outline(credential).names.isdisjoint(standard.vocabulary.holders):
+        return iter(())
+    return standard.embedded(credential.document)
 
 
 @functools.cache

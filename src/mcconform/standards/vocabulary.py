@@ -204,6 +204,12 @@ class Vocabulary:
         """Each object of a document with its place and its class, from the root down."""
         return _walk.walk(document, self.root_of(document), self._known).visits
 
+    @functools.cached_property
+    def holders(self) -> frozenset[str]:
+        """The names of all members that may hold credentials."""
+        every = (prop for cls in self._reachable().values() for prop in cls.properties.values())
+        return frozenset(prop.name for prop in every if prop.embedded)
+
     def embedded(self, document: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
         """Pointer and value of each credential in a document, but not of those inside them."""
         for inner in _walk.walk(document, self.root_of(document), self._known).embedded:

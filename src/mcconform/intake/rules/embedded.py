@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from mcconform.catalogue import MUST, rule
 from mcconform.intake.notes import ALL_OPENED, undecided
 from mcconform.model import Dossier, Finding
-from mcconform.standards import get_standard
+from mcconform.standards import inside
 
 
 def _holds_credentials(dossier: Dossier) -> bool:
     credential = dossier.credential
-    if credential.parent or credential.standard is None or credential.document is None:
-        return False
-    inside = get_standard(credential.standard).embedded(credential.document)
-    return next(inside, None) is not None
+    return not credential.parent and next(inside(credential), None) is not None
 
 
 @rule(

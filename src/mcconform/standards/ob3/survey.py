@@ -13,6 +13,7 @@ import msgspec
 
 from mcconform.model import Dossier, Json
 from mcconform.nodes import Node, as_list, escape
+from mcconform.outline import outline
 
 _LEFT_ALONE = frozenset({"@context"})
 Path = tuple[Any, ...]
@@ -38,6 +39,16 @@ class Survey(msgspec.Struct, frozen=True):
 def survey(dossier: Dossier) -> Survey:
     """The walk, done once for each dossier."""
     return dossier.once("ob3.survey", _survey)
+
+
+def nulls(dossier: Dossier) -> list[str]:
+    """Pointers of null values; sound badges have none, and are not walked for them."""
+    return survey(dossier).nulls if outline(dossier.credential).blanks else []
+
+
+def empty_arrays(dossier: Dossier) -> list[str]:
+    """Pointers of empty arrays."""
+    return survey(dossier).empty if outline(dossier.credential).blanks else []
 
 
 def is_credential(value: Json) -> bool:

@@ -74,6 +74,7 @@ def _misplaced(dossier: Dossier, place: int) -> Finding:
     message="the second context is {found}, not a CLR 2.0 context",
     fix=f"Put {CURRENT} second in @context, right after the W3C context.",
     applies=lambda dossier: has_context(dossier) and not names_draft(dossier),
+    contexts=True,
 )
 def second_is_clr(dossier: Dossier) -> Iterator[Finding]:
     """The second context is the CLR 2.0 context.
@@ -92,6 +93,7 @@ def second_is_clr(dossier: Dossier) -> Iterator[Finding]:
     message="the third context is {found}, not an Open Badges 3.0 context",
     fix=f"Put {BADGES} third in @context, after the W3C context and the CLR context.",
     applies=has_context,
+    contexts=True,
 )
 def third_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     """The third context is the Open Badges 3.0 context.
@@ -109,6 +111,7 @@ def third_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     message="{found} is the context of a draft of CLR 2.0, not of the standard",
     fix=f"Use {CURRENT} and issue the record again.",
     applies=lambda dossier: bool(at(dossier, 1)),
+    contexts=True,
 )
 def released_context(dossier: Dossier) -> Iterator[Finding]:
     """The CLR context is one of the released standard, not of the time it was written."""
@@ -127,6 +130,7 @@ def _numbered(dossier: Dossier) -> list[str]:
     message="mcconform knows no edition {edition} of the CLR 2.0 context",
     fix=f"Use a published edition, at best {CURRENT}.",
     applies=lambda dossier: bool(_numbered(dossier)),
+    contexts=True,
 )
 def published_edition(dossier: Dossier) -> Iterator[Finding]:
     """The edition named by the CLR context is one that has been published.
@@ -145,6 +149,7 @@ def published_edition(dossier: Dossier) -> Iterator[Finding]:
     message="the context {url} is named without an edition, and what stands there may change",
     fix=f"Name the editions: {CURRENT} and {BADGES}.",
     applies=lambda dossier: bool(named(dossier)),
+    contexts=True,
 )
 def numbered_edition(dossier: Dossier) -> Iterator[Finding]:
     """The CLR context and the Open Badges context are named by their editions.

@@ -68,6 +68,7 @@ def further(dossier: Dossier) -> list[tuple[str, str]]:
     message="the second context is {found}, not an Open Badges 3.0 context",
     fix=f"Put {CURRENT} second in @context, right after the W3C context.",
     applies=lambda dossier: has_context(dossier) and not names_draft(dossier),
+    contexts=True,
 )
 def second_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     """The second context is the Open Badges 3.0 context.
@@ -91,6 +92,7 @@ def second_is_open_badges(dossier: Dossier) -> Iterator[Finding]:
     message="{found} is the context of a draft of Open Badges 3.0, not of the standard",
     fix=f"Use {CURRENT} and issue the badge again.",
     applies=lambda dossier: bool(second(dossier)),
+    contexts=True,
 )
 def released_context(dossier: Dossier) -> Iterator[Finding]:
     """The Open Badges context is one of the released standard.
@@ -110,6 +112,7 @@ def released_context(dossier: Dossier) -> Iterator[Finding]:
     message="mcconform knows no edition {edition} of the Open Badges 3.0 context",
     fix=f"Use a published edition, at best {CURRENT}.",
     applies=is_numbered,
+    contexts=True,
 )
 def published_edition(dossier: Dossier) -> Iterator[Finding]:
     """The edition named by the context is one that has been published.
@@ -129,6 +132,7 @@ def published_edition(dossier: Dossier) -> Iterator[Finding]:
     message="the Open Badges context is named without an edition, and what stands there changes",
     fix=f"Name the edition: {CURRENT}.",
     applies=is_released,
+    contexts=True,
 )
 def numbered_edition(dossier: Dossier) -> Iterator[Finding]:
     """The Open Badges context is named by its edition.
@@ -147,6 +151,7 @@ def numbered_edition(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#achievementcredentialv1p1",
     message="the badge follows the older data model, VC 1.1",
     fix="Issue new badges in the VC 2.0 form; badges already issued stay as they are.",
+    contexts=True,
 )
 def current_data_model(dossier: Dossier) -> Iterator[Finding]:
     """The badge is made in the current data model, VC 2.0.

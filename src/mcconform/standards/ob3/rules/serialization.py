@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.standards.ob3.rules import SPEC
-from mcconform.standards.ob3.survey import survey
+from mcconform.standards.ob3.survey import empty_arrays, nulls
 
 
 @rule(
@@ -22,7 +22,7 @@ def no_null(dossier: Dossier) -> Iterator[Finding]:
 
     Inline contexts, where null has a meaning, and embedded credentials are not looked into.
     """
-    for pointer in survey(dossier).nulls:
+    for pointer in nulls(dossier):
         yield failed(pointer)
 
 
@@ -38,5 +38,5 @@ def no_empty_array(dossier: Dossier) -> Iterator[Finding]:
 
     Inline contexts and embedded credentials are not looked into.
     """
-    for pointer in survey(dossier).empty:
+    for pointer in empty_arrays(dossier):
         yield failed(pointer)

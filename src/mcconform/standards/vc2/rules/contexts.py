@@ -44,6 +44,7 @@ def has_further_contexts(dossier: Dossier) -> bool:
     message="the first context is {found}, not {expected}",
     fix="Put {expected} first in @context.",
     applies=has_context,
+    contexts=True,
 )
 def base_first(dossier: Dossier) -> Iterator[Finding]:
     """The first context is the base context of the VC Data Model 2.0.
@@ -63,6 +64,7 @@ def base_first(dossier: Dossier) -> Iterator[Finding]:
     message="this context is neither an absolute URL nor an object",
     fix="Name each further context by its https URL, or write it inline as an object.",
     applies=has_further_contexts,
+    contexts=True,
 )
 def further_are_urls_or_objects(dossier: Dossier) -> Iterator[Finding]:
     """Each context after the first is an absolute URL or an inline object.
