@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from fixtures import elm as sound
-from mcconform import api, limits
+from mcconform import api, limits, strategies
 from mcconform.catalogue import CatalogueError
+from mcconform.errors import UsageError
 from mcconform.intake.recognise import standard_of
 from mcconform.model import Container, Credential, Dossier, Outcome, Profile
 from mcconform.nodes import resolve
@@ -312,3 +313,8 @@ def test_shapes_that_make_no_sense_are_refused(shapes: str, words: str) -> None:
     )
     with pytest.raises(CatalogueError, match=words):
         ShapedVocabulary(vocabulary, head + shapes, "x", {"vc1": vc1.VOCABULARY})
+
+
+def test_strategies_say_that_they_make_no_graphs() -> None:
+    with pytest.raises(UsageError, match="graphs"):
+        strategies.sample("edc", "EuropeanDigitalCredential")

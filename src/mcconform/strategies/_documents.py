@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 from mcconform.errors import UsageError
 from mcconform.model import Json
 from mcconform.standards import get_standard, standards
+from mcconform.standards.shaped import ShapedVocabulary
 from mcconform.standards.vocabulary import Class, Vocabulary
 from mcconform.strategies._choices import Choices, Drawn, Everything
 from mcconform.strategies._draft import Draft
@@ -65,6 +66,12 @@ def _root(standard: str, root: str) -> tuple[Vocabulary, Class]:
     if standard not in known:
         raise UsageError(f"no standard is called {standard}", f"known: {', '.join(known)}")
     vocabulary = get_standard(standard).vocabulary
+    if isinstance(vocabulary, ShapedVocabulary):
+        told = [one for one, other in known.items() if not isinstance(other, ShapedVocabulary)]
+        raise UsageError(
+            f"documents of {standard} are graphs, which are not made here",
+            f"standards whose documents are made: {', '.join(told)}",
+        )
     roots = {cls.name: cls for cls in vocabulary.roots()}
     if root not in roots:
         names = ", ".join(sorted(roots))
