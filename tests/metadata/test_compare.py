@@ -27,7 +27,7 @@ TRIO = {"ob3": trio.badge, "edc": trio.european, "ctdl": trio.american}
 
 def compared(*documents: Json) -> Comparison:
     texts = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in documents]
-    return compare([CHECKER.gathered(text, f"case {i}")[0] for i, text in enumerate(texts)])
+    return compare([CHECKER.dossiers(text, f"case {i}")[0] for i, text in enumerate(texts)])
 
 
 def line(comparison: Comparison, row: str) -> Line:
@@ -298,7 +298,7 @@ def test_wrong_values_anywhere_never_raise(standard: str) -> None:
             for key in way[:-1]:
                 holder = holder[key]
             holder[way[-1]] = HOSTILE[(index + step) % len(HOSTILE)]
-            compare([CHECKER.gathered(json.dumps(spoiled).encode(), "odd")[0]])
+            compare([CHECKER.dossiers(json.dumps(spoiled).encode(), "odd")[0]])
 
 
 def _places(value: Json, way: tuple[Any, ...] = ()) -> Any:

@@ -23,7 +23,7 @@ EVIL = "<script>alert(1)</script> | [x](javascript:x) \x1b[31m \u202e **b** [bol
 
 def compared(*documents: Json) -> Comparison:
     texts = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in documents]
-    return compare([CHECKER.gathered(text, f"case {i}")[0] for i, text in enumerate(texts)])
+    return compare([CHECKER.dossiers(text, f"case {i}")[0] for i, text in enumerate(texts)])
 
 
 def shown(comparison: Comparison, format: str) -> str:
