@@ -20,6 +20,7 @@ from mcconform.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, Mcconf
 COMMANDS = {
     "check": "Judge badge files, folders and URLs.",
     "stack": "Judge how the awards in a set of documents build on each other.",
+    "compare": "Lay credentials of any standards side by side.",
     "replay": "Give the report of a saved run again, with no network.",
     "profile": "List, show and lint profiles.",
     "rules": "List and explain the rules; say what they cover.",

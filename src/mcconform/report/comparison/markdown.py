@@ -1,0 +1,54 @@
+"""The comparison as a Markdown table: one row a line, one column a credential."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from mcconform.metadata.compare import Cell, Column, Comparison, Line, State
+from mcconform.report.comparison.wording import (
+    AGREEMENTS,
+    SIGNS,
+    called,
+    heading,
+    letter,
+    said,
+    sentence,
+    silence,
+)
+from mcconform.report.markdown import code, plain
+
+
+def write(comparison: Comparison, out: TextIO) -> None:
+    """Write the whole comparison."""
+    columns = comparison.columns
+    out.write(f"## Comparison of {len(columns)} credentials\n\n{sentence(comparison)}\n\n")
+    for index, column in enumerate(columns):
+        name = code(heading(column))
+        out.write(f"- **{letter(index)}** {name}: {plain(called(column))}\n")
+    heads = [f"{letter(index)}" for index in range(len(columns))]
+    out.write(f"\n{_row(['', '', *heads])}\n{_row(['---'] * (len(heads) + 2))}\n")
+    for line in comparison.lines:
+        out.write(f"{_line(line, columns)}\n")
+    out.write("\n")
+    if comparison.differing:
+        out.write("Values that not all who say something share are in bold.\n")
+    for conversion in comparison.conversions:
+        out.write(f"Declared conversion: {plain(conversion)}.\n")
+
+
+def _line(line: Line, columns: tuple[Column, ...]) -> str:
+    sign = f"{plain(SIGNS[line.agreement])} {AGREEMENTS[line.agreement]}".strip()
+    cells = [_cell(cell, column) for cell, column in zip(line.cells, columns, strict=True)]
+    return _row([f"**{line.row.title}**", sign, *cells])
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    if cell.state is not State.SAID:
+        return f"*{plain(silence(cell, column))}*"
+    return "<br>".join(
+        plain(said(item)) if item.shared else f"**{plain(said(item))}**" for item in cell.items
+    )
