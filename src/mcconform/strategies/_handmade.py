@@ -1,7 +1,7 @@
 """The ways to break the hand-made MUST rules of the standards, rule by rule.
 
-Left out are the rules that ask for a document from outside (`OUTSIDE`): no change of the credential
-alone makes them fail.
+Left out are the rules that ask for a document from outside, or for an envelope (`OUTSIDE`): no
+change of the credential alone makes them fail.
 """
 
 from __future__ import annotations
@@ -17,12 +17,17 @@ from mcconform.strategies._mutation import ABSENT, Mutation
 OUTSIDE: Final = frozenset(
     {
         "ob3.credential_schema.named_schema_validates",
+        "vc1.data_schemas.schema_validates",
         "vc2.data_schemas.json_schema_validates",
+        "vc2.data_schemas.schema_credential_validates",
         "vc2.related_resources.digest_matches",
+        "vc2.verifiable_presentations.self_asserted_by_holder",
     }
 )
 _NOWHERE: Final = "urn:uuid:00000000-0000-4000-8000-00000000dead"
+_NAMES: Final = "https://vocabulary.example/ns#"
 _ELSEWHERE: Final = "https://elsewhere.example/context.jsonld"
+_UNDEFINED_TERMS: Final = "https://www.w3.org/ns/credentials/undefined-terms/v2"
 _DRAFT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld"
 _GIF: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="
 _NOT_BASE64: Final = "data:image/png;base64,****"
@@ -83,6 +88,42 @@ def _further_context(document: Mapping[str, Json]) -> Iterator[Change]:
             yield "add-item", f"/@context/{len(contexts)}", ABSENT, wrong
 
 
+def _last_contexts(*items: Json) -> Callable[[Mapping[str, Json]], Iterator[Change]]:
+    def change(document: Mapping[str, Json]) -> Iterator[Change]:
+        contexts = document.get("@context")
+        if isinstance(contexts, list):
+            yield "add-items", "/@context", contexts, [*contexts, *items]
+
+    return change
+
+
+def _typed(name: str) -> Callable[[Mapping[str, Json]], Iterator[Change]]:
+    def change(document: Mapping[str, Json]) -> Iterator[Change]:
+        if "type" in document:
+            yield "add-type", "/type", document["type"], [*as_list(document["type"]), name]
+
+    return change
+
+
+def _identified(value: Json) -> Callable[[Mapping[str, Json]], Iterator[Change]]:
+    """An object that no data model knows, with an id, and the context that defines its name."""
+
+    def change(document: Mapping[str, Json]) -> Iterator[Change]:
+        contexts = document.get("@context")
+        if isinstance(contexts, list):
+            more = {
+                "@context": [*contexts, {"furtherNote": f"{_NAMES}furtherNote"}],
+                "furtherNote": {"id": value},
+            }
+            yield "add-object", "", dict(document), {**document, **more}
+
+    return change
+
+
+def _undefined(document: Mapping[str, Json]) -> Iterator[Change]:
+    yield "add-member", "/nameThatNobodyDefined", ABSENT, "text"
+
+
 # -- the whole credential --------------------------------------------------------------------------
 
 
@@ -93,7 +134,7 @@ def _ends_before_it_begins(document: Mapping[str, Json]) -> Iterator[Change]:
 
 
 def _other_schema(document: Mapping[str, Json]) -> Iterator[Change]:
-    entry = {"id": "https://elsewhere.example/schema.json", "type": "ExampleSchema"}
+    entry = {"id": "https://elsewhere.example/schema.json", "type": f"{_NAMES}Schema"}
     yield "change-value", "/credentialSchema", document.get("credentialSchema", ABSENT), [entry]
 
 
@@ -149,9 +190,19 @@ _WHOLE: Final[dict[str, Callable[[Mapping[str, Json]], Iterator[Change]]]] = {
     "ob3.credential_schema.specification_schema_named": _other_schema,
     "vc1.contexts.base_first": _first_context,
     "vc1.contexts.further_are_urls_or_objects": _further_context,
+    "vc1.contexts.processable": _last_contexts({"VerifiableCredential": f"{_NAMES}Other"}),
+    "vc1.identifiers.are_uris": _identified("relative"),
+    "vc1.types.mapped_to_uris": _typed("TypeThatNobodyDefined"),
     "vc2.contexts.base_first": _first_context,
     "vc2.contexts.further_are_urls_or_objects": _further_context,
+    "vc2.contexts.processable": _last_contexts({"VerifiableCredential": f"{_NAMES}Other"}),
+    "vc2.data_schemas.schema_credential_whole": _typed("JsonSchemaCredential"),
+    "vc2.identifiers.are_urls": _identified("relative"),
+    "vc2.json_ld.valid": _identified(["urn:example:1", "urn:example:2"]),
     "vc2.related_resources.ids_unique": _twice,
+    "vc2.semantic_interoperability.terms_defined": _undefined,
+    "vc2.semantic_interoperability.undefined_terms_last": _last_contexts(_UNDEFINED_TERMS, {}),
+    "vc2.types.mapped_to_urls": _typed("TypeThatNobodyDefined"),
     "vc2.validity_period.ends_after_it_begins": _ends_before_it_begins,
 }
 _OBJECTS: Final[tuple[tuple[str, str, Callable[[Visit], Iterator[Change]]], ...]] = (

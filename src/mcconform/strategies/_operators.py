@@ -51,7 +51,7 @@ def _of_the_class(visit: Visit) -> Iterator[Mutation]:
         yield Mutation(rule, visit.pointer, "remove-members", dict(visit.value), kept)
     if visit.cls.only:
         rule = f"{visit.cls.id}.members.foreseen"
-        yield Mutation(rule, f"{visit.pointer}/unforeseen", "add-member", ABSENT, "text")
+        yield Mutation(rule, f"{visit.pointer}/{escape(_OTHER)}", "add-member", ABSENT, "text")
 
 
 Change = tuple[str, str, Json, Json]
@@ -109,7 +109,7 @@ def _value(prop: Property, pointer: str, value: Json) -> Iterator[Change]:
 
 
 def _equals(prop: Property, pointer: str, value: Json) -> Iterator[Change]:
-    for where, (before, after) in _texts(prop, pointer, value, ("Other",)):
+    for where, (before, after) in _texts(prop, pointer, value, (_OTHER, "Other")):
         yield "another-value", where, before, after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 
 from mcconform import catalogue
@@ -17,7 +18,10 @@ from mcconform.model import (
     Level,
     Outcome,
     Profile,
+    Resource,
+    Source,
 )
+from mcconform.standards import contexts
 
 _AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _PROFILE = Profile("strategies", "No demands", "1", "mcconform", "", "")
@@ -33,7 +37,8 @@ def outcomes(document: Mapping[str, Json], standard: str) -> dict[str, Outcome]:
     """What each rule of the schema says, by its id; nothing where the document is not taken for
     that standard (any more).
 
-    Nothing outside the document is at hand, so rules that need more do not fail.
+    Nothing outside the document is at hand but the contexts of the standards, so rules that need
+    more do not fail.
     """
     found, edition = standard_of(document, None)
     if found != standard:
@@ -41,8 +46,16 @@ def outcomes(document: Mapping[str, Json], standard: str) -> dict[str, Outcome]:
     credential = Credential("strategies", "", Container.JSON, document, found, edition)
     return {
         one.rule: one.outcome
-        for one in evaluate(Dossier(credential, _AT, {}), _PROFILE)
+        for one in evaluate(Dossier(credential, _AT, _bundled()), _PROFILE)
         if catalogue.get(one.rule).area is Area.SCHEMA
+    }
+
+
+@functools.cache
+def _bundled() -> Mapping[str, Resource]:
+    return {
+        url: Resource(url, Source.BUNDLED, data=context, final_url=url)
+        for url, context in contexts().items()
     }
 
 

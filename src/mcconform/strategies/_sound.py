@@ -37,11 +37,13 @@ _INLINE: Final = {"note": "https://vocabulary.example/ns#note"}
 def contexts(draft: Draft, cls: Class) -> list[Json]:
     """The contexts of a credential in their order: base, Open Badges, what its members ask for.
 
-    Of a badge that is signed the edition is the newest: older ones do not define all terms.
+    Of a badge that is signed the edition is the newest: older ones do not define all terms, and the
+    oldest do not go with VC 2.0.
     """
     found: list[Json] = [vc1.BASE if draft.old else vc2.BASE]
     if cls.id.startswith("ob3."):
-        found.append(EDITIONS[0] if draft.signed else draft.choices.pick(EDITIONS))
+        fitting = EDITIONS if draft.old else EDITIONS[:2]
+        found.append(EDITIONS[0] if draft.signed else draft.choices.pick(fitting))
     if draft.signed and draft.old:
         found.append(DATA_INTEGRITY)
     found += dict.fromkeys(draft.contexts)

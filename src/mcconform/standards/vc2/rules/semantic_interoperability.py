@@ -24,13 +24,14 @@ UNDEFINED = "https://www.w3.org/ns/credentials/undefined-terms/v2"
     message="{name} is defined by none of the contexts",
     fix="Add the context that defines the name, or put "
     "https://www.w3.org/ns/credentials/undefined-terms/v2 last in @context.",
-    applies=json_ld.is_asked,
+    applies=lambda dossier: dossier.credential.standard == "vc2" and json_ld.is_asked(dossier),
 )
 def terms_defined(dossier: Dossier) -> Iterator[Finding]:
     """Each name in the document is defined by a context.
 
     Section 5.2.1: a document with names that its contexts do not define lists the W3C's context for
-    undefined terms. In a document with a proof over RDF such a name is not signed, which
+    undefined terms. Standards that build on the data model speak for themselves: readers of Open
+    Badges ignore names they do not know, and new editions bring new names. In a document with a proof over RDF such a name is not signed, which
     securing.proof.terms_defined says.
     """
     found = json_ld.names(dossier)
