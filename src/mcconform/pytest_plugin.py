@@ -98,7 +98,7 @@ class BadgeFile(pytest.File):
     @functools.cached_property
     def unsent(self) -> list[bytes]:
         """What the controller has not been told yet."""
-        return [msgspec.json.encode(self.assessments)]
+        return [msgspec.json.encode(self.assessments, enc_hook=list)]
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item for each area, in the order of reports."""

@@ -167,7 +167,7 @@ CASES: dict[str, Triple] = {
     ),
     "intake.recognise.known_standard": Triple(
         SOUND,
-        Recipe(raw=lambda data: b'{"@context": "https://credreg.net/ctdl/schema/context/json"}'),
+        Recipe(raw=lambda data: b'{"@context": "https://w3id.org/openbadges/v1"}'),
         EMPTY,
     ),
     "intake.hosted.not_withdrawn": Triple(hosted(open_badges.assertion()), hosted(GONE), SOUND),

@@ -165,7 +165,7 @@ def test_the_full_samples_have_every_member_of_every_class(standard: str, root: 
 def test_generated_badges_reach_every_class(root: str) -> None:
     found: set[str] = set()
 
-    @settings(STEADY, max_examples=100)
+    @settings(STEADY, max_examples=250)
     @given(strategies.credentials("ob3", root))
     def collect(document: Json) -> None:
         found.update(cls for cls, _ in members("ob3", document))

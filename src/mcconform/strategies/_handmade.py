@@ -17,6 +17,7 @@ from mcconform.strategies._mutation import ABSENT, Mutation
 OUTSIDE: Final = frozenset(
     {
         "ob3.credential_schema.named_schema_validates",
+        "ob3.endorsement.jwt_holds_endorsement",
         "vc1.data_schemas.schema_validates",
         "vc2.data_schemas.json_schema_validates",
         "vc2.data_schemas.schema_credential_validates",

@@ -31,8 +31,8 @@ def terms_defined(dossier: Dossier) -> Iterator[Finding]:
 
     Section 5.2.1: a document with names that its contexts do not define lists the W3C's context for
     undefined terms. Standards that build on the data model speak for themselves: readers of Open
-    Badges ignore names they do not know, and new editions bring new names. In a document with a proof over RDF such a name is not signed, which
-    securing.proof.terms_defined says.
+    Badges ignore names they do not know, and new editions bring new names. In a document with a
+    proof over RDF such a name is not signed, which securing.proof.terms_defined says.
     """
     found = json_ld.names(dossier)
     if isinstance(found, Finding):
