@@ -15,7 +15,7 @@ from fixtures import open_badges as ob
 from fixtures.open_badges import ENDORSER, HOST, ISSUER
 from mcconform.catalogue import Rule
 from mcconform.nodes import resolve
-from mcconform.standards import ob2
+from mcconform.standards import ob1, ob2
 from mcconform.standards._walk import Visit
 from mcconform.standards.vocabulary import Vocabulary
 from tests.cases.ob2 import ALONE, Old, manifest
@@ -103,6 +103,18 @@ def endorsed() -> Json:
     return {**ob.endorsement(), "revoked": False, "revocationReason": "none"}
 
 
+def older() -> Json:
+    """An assertion of 1.1 with everything inside, though only 2.0 has it so."""
+    document = ob.assertion_1("whole")
+    document["badge"] = {**ob.class_1(), "issuer": ob.issuer_1()}
+    return {**document, "revoked": False, "issuedOn": "2013-03-07"}
+
+
+def older_revoked() -> Json:
+    """A revoked assertion of 1.1, stripped down."""
+    return {"@context": ob.OB1, "type": "Assertion", "revoked": True}
+
+
 def connect() -> Json:
     """A manifest with everything."""
     made = manifest(
@@ -127,10 +139,21 @@ SCENES = (
     Scene("ob2", ob.key),
     Scene("ob2", ob.endorser),
     Scene("ob2", connect),
+    Scene("ob1", ob.assertion_1),
+    Scene("ob1", ob.class_1),
+    Scene("ob1", ob.issuer_1),
+    Scene("ob1", older),
+    Scene("ob1", ob.assertion_05),
 )
-APART = (Scene("ob2", revoked), Scene("ob2", ob.key), Scene("ob2", ob.endorser))
+APART = (
+    Scene("ob2", revoked),
+    Scene("ob2", ob.key),
+    Scene("ob2", ob.endorser),
+    Scene("ob1", older_revoked),
+    Scene("ob1", ob.issuer_1),
+)
 """Small documents, each the first that some rules have nothing to say about."""
-VOCABULARIES: dict[str, Vocabulary] = {"ob2": ob2.VOCABULARY}
+VOCABULARIES: dict[str, Vocabulary] = {"ob1": ob1.VOCABULARY, "ob2": ob2.VOCABULARY}
 
 
 def recipe(scene: Scene, edit: Callable[[Json], object] = lambda _: None) -> Old:
@@ -184,7 +207,7 @@ def place(vocabulary: Vocabulary, document: Json, rule: Rule) -> Visit | None:
         value = visit.value.get(member)
         is_text = isinstance(value[0] if isinstance(value, list) else value, str)
         asks = prop.least > 0 if kind == "required" else value is not None
-        if asks and (kind not in ("format", "e164", "contains") or is_text):
+        if asks and (kind not in ("format", "e164", "contains", "value") or is_text):
             return visit
     return None
 
@@ -212,6 +235,8 @@ def spoiling(vocabulary: Vocabulary, rule: Rule) -> Callable[[Json], None]:
 def _wrong(prop: Any, value: Json, kind: str) -> Json:
     if kind == "single":
         return [value, value]
+    if kind == "value":
+        return "another"
     if kind == "contains":
         return ["schema:Thing"]
     if kind in ("format", "e164"):

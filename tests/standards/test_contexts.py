@@ -23,6 +23,10 @@ OFFICIAL = {
     for url, file in (json.loads(INDEX.read_text()).items() if INDEX.is_file() else ())
     if url in contexts()
 }
+for document in OFFICIAL.values():
+    if isinstance(document["@context"], list):
+        # Open Badges 1.1 also names a context of older names that is not published with it.
+        (document["@context"],) = [one for one in document["@context"] if isinstance(one, dict)]
 OB3 = [url for url in OFFICIAL if "/ob/v3p0/context" in url]
 VC1, VC2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 OLD = ("ob/v3p0/context.json", "context-3.0.1.json", "data-integrity/v1", "status-list/2021/v1")
@@ -41,6 +45,8 @@ EXPECTED = {
     "https://www.w3.org/ns/credentials/status/v1",
     "https://www.w3.org/ns/credentials/undefined-terms/v2",
     "https://w3id.org/vc/status-list/2021/v1",
+    "https://w3id.org/openbadges/v1",
+    "http://w3id.org/openbadges/v1",
     "https://w3id.org/openbadges/v2",
     "http://w3id.org/openbadges/v2",
     "https://openbadgespec.org/v2/context.json",

@@ -1,0 +1,71 @@
+"""Open Badges 1.1: JSON-LD, which came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.model import Dossier, Finding, failed
+from mcconform.nodes import as_list
+from mcconform.standards.ob1.nodes import whole
+from mcconform.standards.ob1.rules import SPEC
+from mcconform.standards.ob1.scheme import CONTEXT
+from mcconform.standards.ob2.reading import File
+
+
+def files(dossier: Dossier) -> tuple[File, ...]:
+    """The files of a badge of 1.1; none for a badge of before."""
+    return whole(dossier).files if dossier.credential.edition == "1.1" else ()
+
+
+def is_1_1(dossier: Dossier) -> bool:
+    """Whether the badge is one of 1.1."""
+    return bool(files(dossier))
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#Assertion",
+    message="there is no @context, which a badge object of 1.1 has",
+    fix=f'Add "@context": "{CONTEXT}".',
+    applies=is_1_1,
+)
+def present(dossier: Dossier) -> Iterator[Finding]:
+    """Every badge object of 1.1 has a JSON-LD context."""
+    for file in files(dossier):
+        if not as_list(file.value.get("@context")):
+            yield failed(file.pointer)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#Assertion",
+    message="there is no type, which a badge object of 1.1 has",
+    fix='Add "type": "Assertion", "BadgeClass" or "Issuer".',
+    applies=is_1_1,
+)
+def typed(dossier: Dossier) -> Iterator[Finding]:
+    """Every badge object of 1.1 has a type."""
+    for file in files(dossier):
+        if not (as_list(file.value.get("type")) or as_list(file.value.get("@type"))):
+            yield failed(file.pointer)
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#BadgeClass",
+    message="there is no id",
+    fix="Give the object the address as its id that it is published at.",
+    applies=is_1_1,
+)
+def identified(dossier: Dossier) -> Iterator[Finding]:
+    """Badge classes and issuers of 1.1 have an id.
+
+    The tables of the specification mark it as mandatory, its own JSON Schemas do not: it is advice.
+    """
+    for file in files(dossier):
+        if file.cls.name != "Assertion" and not (file.value.get("id") or file.value.get("@id")):
+            yield failed(file.pointer)
