@@ -143,7 +143,7 @@ def test_an_endorsement_is_asked_for_nothing() -> None:
 
 
 def test_an_unknown_standard_is_not_judged() -> None:
-    for standard in (None, "ob1", "nonsense"):
+    for standard in (None, "ob0", "nonsense"):
         document = dossier(badge(), standard)
         assert () == standings(document, load("eu-council-2022"))
         assert [] == list(EXAMINER.examine(document, load("eu-council-2022")))
