@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -169,6 +171,23 @@ QUADS = st.lists(
 )
 
 
+def namings(quads: list[rdfc.Quad]) -> Iterator[list[rdfc.Quad]]:
+    """The same quads with their blank nodes named in every other way."""
+    names = sorted({term for quad in quads for term in quad if term.startswith("_:")})
+    for order in itertools.permutations(names):
+        renamed = dict(zip(names, order, strict=True))
+        yield [tuple(renamed.get(term, term) for term in quad) for quad in quads]  # type: ignore[misc]  # still four
+
+
+def undecided(quads: list[rdfc.Quad]) -> set[str]:
+    """PyLD's forms of a dataset over all namings, where there are several; else none.
+
+    Then the algorithm itself does not decide, and an implementation may give any of them.
+    """
+    forms = {by_pyld(one) for one in namings(quads)}
+    return forms if len(forms) > 1 else set()
+
+
 def by_pyld(quads: list[rdfc.Quad]) -> str:
     """The canonical form of the quads by PyLD."""
     from pyld import jsonld
@@ -195,7 +214,27 @@ def names_one_twice(quad: rdfc.Quad) -> bool:
 @settings(max_examples=1000, deadline=None)
 @given(QUADS.map(lambda quads: [quad for quad in quads if not names_one_twice(quad)]))
 def test_generated_datasets_get_the_same_canonical_form(quads: list[rdfc.Quad]) -> None:
-    assert by_pyld(quads) == rdfc.canonize(quads)
+    ours, theirs = rdfc.canonize(quads), by_pyld(quads)
+    assert ours == theirs or ours in undecided(quads)
+
+
+def test_a_dataset_that_the_algorithm_leaves_open_is_left_open_alike() -> None:
+    """Two nodes that differ only in which of their quads a node names the graph of.
+
+    RDFC-1.0 section 4.7.3 hashes the position of a related node as "g", whichever quad it is in,
+    so the two have one hash, and the order in which they come decides. rdf-canonize 5 gives the
+    same two forms (120 namings, by hand). Which of them is *the* canonical form, nobody can say.
+    """
+    quads: list[rdfc.Quad] = [
+        ("_:a", "<urn:p>", '"v"', ""),
+        ("_:b", "<urn:p>", "_:d", "_:a"),
+        ("_:b", "<urn:p>", "_:e", "_:g"),
+        ("_:d", "<urn:q>", '"v"', "_:g"),
+        ("_:e", "<urn:q>", '"v"', "_:a"),
+    ]
+    ours = {rdfc.canonize(one) for one in namings(quads)}
+    assert undecided(quads) == ours
+    assert 2 == len(ours)
 
 
 @settings(max_examples=200, deadline=None)
@@ -203,7 +242,8 @@ def test_generated_datasets_get_the_same_canonical_form(quads: list[rdfc.Quad]) 
 def test_names_of_blank_nodes_do_not_matter(quads: list[rdfc.Quad], order: list[str]) -> None:
     names = dict(zip(["_:a", "_:b", "_:c", "_:d", "_:e", "_:g"], order, strict=True))
     renamed = [tuple(names.get(term, term) for term in quad) for quad in quads]
-    assert rdfc.canonize(quads) == rdfc.canonize(renamed)  # type: ignore[arg-type]  # still quads
+    one, other = rdfc.canonize(quads), rdfc.canonize(renamed)  # type: ignore[arg-type]  # still quads
+    assert one == other or {one, other} <= undecided(quads)
 
 
 def test_a_poison_graph_is_given_up() -> None:

@@ -167,7 +167,11 @@ CASES: dict[str, Triple] = {
     ),
     "intake.recognise.known_standard": Triple(
         SOUND,
-        Recipe(raw=lambda data: b'{"@context": "https://purl.imsglobal.org/spec/clr/v1p0/context/clr_v1p0.jsonld"}'),
+        Recipe(
+            raw=lambda data: (
+                b'{"@context": "https://purl.imsglobal.org/spec/clr/v1p0/context/clr_v1p0.jsonld"}'
+            )
+        ),
         EMPTY,
     ),
     "intake.hosted.not_withdrawn": Triple(hosted(open_badges.assertion()), hosted(GONE), SOUND),

@@ -163,9 +163,10 @@ def test_the_full_samples_have_every_member_of_every_class(standard: str, root: 
 
 @pytest.mark.parametrize("root", ["AchievementCredential", "AchievementCredentialv1p1"])
 def test_generated_badges_reach_every_class(root: str) -> None:
+    """The rarest class comes in two of a hundred badges, so there must be many."""
     found: set[str] = set()
 
-    @settings(STEADY, max_examples=250)
+    @settings(STEADY, max_examples=800)
     @given(strategies.credentials("ob3", root))
     def collect(document: Json) -> None:
         found.update(cls for cls, _ in members("ob3", document))
