@@ -61,7 +61,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -74,6 +74,7 @@ from mcconform.assess.profile_stacking import build as build_stacking
 from mcconform.errors import ProfileError
 from mcconform.metadata import levels_of, stronger
 from mcconform.model import CREDENTIAL_AREAS, Area, Demand, Deviation, Level, Profile, Wanted
+from mcconform.standards import packages
 
 __all__ = ["Problem", "Severity", "available", "lint", "load", "parse", "source"]
 
@@ -170,11 +171,26 @@ def _folder() -> Traversable:
 
 @functools.cache
 def _packaged() -> Mapping[str, Traversable]:
-    """File by profile id; the id is the file's name."""
-    folder = _folder()
-    files = folder.iterdir() if folder.is_dir() else ()
-    found = {one.name.removesuffix(".toml"): one for one in files if one.name.endswith(".toml")}
+    """File by profile id; the id is the file's name.
+
+    Those of mcconform, then those that a plug-in's standard has in its own folder ``profiles``.
+    """
+    found = dict(_files(_folder()))
+    for package in packages().values():
+        for name, file in _files(resources.files(package).joinpath("profiles")):
+            if name in found:
+                raise ProfileError(
+                    f"{package} has a profile {name!r}, and that id is taken",
+                    "rename the profile, or uninstall the plug-in",
+                )
+            found[name] = file
     return dict(sorted(found.items()))
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.name.endswith(".toml"):
+            yield file.name.removesuffix(".toml"), file
 
 
 @functools.cache

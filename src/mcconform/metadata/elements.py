@@ -1,6 +1,8 @@
 """The crosswalk: canonical elements of metadata and their places in each standard.
 
-The data is ``elements.toml`` beside this module; its head explains the fields.
+The data is ``elements.toml`` beside this module; its head explains the fields. A standard of a
+plug-in may bring its part in an ``elements.toml`` of its own folder: ``[standard]`` is its entry in
+``[standards]``, ``[element.NAME]`` has its ``paths``, ``weak`` and ``extension``.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from typing import Any
 
 import msgspec
 
+from mcconform.catalogue import CatalogueError
 from mcconform.metadata.paths import Names, Path, parse
+from mcconform.standards import packages
 
 Places = Mapping[str, tuple[str, ...]]
 """Paths as text, by standard."""
@@ -88,12 +92,32 @@ class Crosswalk(msgspec.Struct, frozen=True, eq=False):
 def crosswalk() -> Crosswalk:
     """The crosswalk, read once from the package."""
     data = tomllib.loads(_package_text("elements.toml"))
+    for standard, package in packages().items():
+        brought = resources.files(package).joinpath("elements.toml")
+        if brought.is_file():
+            _join(data, standard, tomllib.loads(brought.read_text(encoding="utf-8")))
     return Crosswalk(
         prefixes=msgspec.convert(data["prefixes"], dict[str, Prefix]),
         standards=msgspec.convert(data["standards"], dict[str, Home]),
         elements=_by_name(data["element"], Element),
         conditions=_by_name(data["condition"], Condition),
     )
+
+
+def _join(data: dict[str, Any], standard: str, brought: Mapping[str, Any]) -> None:
+    """Put what a standard brings into the data of all.
+
+    Raises:
+        CatalogueError: it places an element that there is not.
+    """
+    data["standards"][standard] = brought["standard"]
+    rows = {row["name"]: row for row in data["element"]}
+    for name, places in brought.get("element", {}).items():
+        if name not in rows:
+            raise CatalogueError(f"elements.toml of {standard!r} places {name!r}, no known element")
+        for kind in ("paths", "weak", "extension"):
+            if kind in places:
+                rows[name].setdefault(kind, {})[standard] = places[kind]
 
 
 def _package_text(name: str) -> str:
