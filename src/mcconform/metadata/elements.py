@@ -65,6 +65,8 @@ class Home(msgspec.Struct, frozen=True, eq=False):
     """Types of its credentials that award no learning, so that no element applies to them."""
     inside: tuple[str, ...] = ()
     """Paths to the credentials inside, which may stand in envelopes."""
+    refers: bool = False
+    """Whether its documents name by id what stands elsewhere in them."""
     asked_of: tuple[str, ...] = ()
     """Classes of its vocabulary that elements are asked of; empty: every document."""
     beside: tuple[str, ...] = ()
@@ -132,6 +134,12 @@ def _by_name(rows: list[Any], kind: type[Any]) -> dict[str, Any]:
 def covers(standard: str) -> bool:
     """Whether the crosswalk says anything of a standard."""
     return standard in crosswalk().standards
+
+
+def refers(standard: str) -> bool:
+    """Whether documents of a standard name by id what stands elsewhere in them."""
+    home = crosswalk().standards.get(standard)
+    return home is not None and home.refers
 
 
 def place(places: Places, standard: str) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
-"""What a document is about, with the envelopes inside it opened, so that paths lead through them.
+"""What a document is about, envelopes opened and references put in, so that paths lead through.
 
-A learner record may hold its badges as objects or in envelopes (VC Data Model 2.0 section 4.13.2);
-what they say counts the same. Nothing is verified here: the credentials inside are subjects of
-their own. No place inside an envelope can be pointed at, so the envelope stands for it.
+In standards that are written as graphs (`Home.refers`) an object may stand once and be named by its
+id elsewhere: paths find it at both places. A learner record may hold its badges as objects or in
+envelopes (VC Data Model 2.0 section 4.13.2); what they say counts the same. Nothing is verified
+here: the credentials inside are subjects of their own. No place inside an envelope can be pointed
+at, so the envelope stands for it; the reference stands for what it names.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from mcconform.metadata import elements
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.paths import Hit
+from mcconform.metadata.reading import Reading
 from mcconform.metadata.search import Search
 from mcconform.model import Dossier, Json
 from mcconform.securing.contents import document_in, is_sealed
@@ -29,7 +33,7 @@ class Open(msgspec.Struct, frozen=True, eq=False):
 
     document: Mapping[str, Json]
     sealed: tuple[str, ...] = ()
-    """Pointers of what stood in an envelope."""
+    """Pointers of what stood in an envelope or was named by its id."""
     base: str = ""
     """Where in the document handed in the described object stands."""
 
@@ -47,6 +51,9 @@ def opened(dossier: Dossier) -> Open:
 def _opened(dossier: Dossier) -> Open:
     standard = dossier.credential.standard or ""
     base, document = _described(standard)(dossier.document)
+    if elements.refers(standard):
+        reading = Reading(dossier.document)
+        return Open(reading.whole(document), tuple(reading.put_in), base)
     inside = _inside(standard)
     if inside is None:
         return Open(document, base=base)

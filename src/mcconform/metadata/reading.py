@@ -27,6 +27,8 @@ _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", re.ASCII)
 _BLANK: Final = "_:"
 _TAG: Final = re.compile(r"@none|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NAMES_ITSELF: Final = frozenset({"id", "@id", "type", "@type", "@context"})
+_NAMES_ONLY: Final = frozenset({"id", "@id", "type", "@type"})
+"""What an object that only refers to another has."""
 _DEEP: Final = 6
 """How far references are put in: an assessment in a condition of a credential is at three."""
 _MOST_PUT_IN: Final = 2_000
@@ -86,7 +88,7 @@ class Reading:
     def follow(self, value: Json) -> Json:
         """What a value refers to, where the document has it; the value itself for all else."""
         named = value
-        if isinstance(value, Mapping) and len(value) == 1:
+        if isinstance(value, Mapping) and _NAMES_ONLY.issuperset(value):
             named = value.get("id", value.get("@id"))
         found = self.things.get(named) if isinstance(named, str) else None
         return value if found is None else found
