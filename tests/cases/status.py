@@ -180,6 +180,12 @@ CASES: dict[str, Triple] = {
         listed(on=(94,), purpose="message", statusMessage=MESSAGES),
         SOUND,
     ),
+    "status.bitstring.messages_defined": Triple(
+        listed(purpose="message", statusMessage=MESSAGES, statusSize=1),
+        listed(purpose="message"),
+        SOUND,
+    ),
+    "vc2.status.lists_conform": Triple(SOUND, listed(list_credential({}, issuer=None)), NOBODY),
     "status.list.same_issuer": Triple(
         SOUND, listed(OTHER.sign({**without_proof(), "issuer": OTHER.did})), PLAIN
     ),

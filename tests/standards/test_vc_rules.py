@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from fixtures import documents
+from fixtures.lists import REVOCATION, bitstring, entry
 from mcconform.model import Resource, Source
+from mcconform.standards import contexts
 from mcconform.standards.digests import agree, digests
 from tests.standards.rulecheck import findings, outcome, pointers
 
@@ -148,3 +150,38 @@ def test_issuance_after_expiration_is_advice_in_version_1() -> None:
     document["expirationDate"] = "2000-01-01T00:00:00Z"
     rule = "vc1.expiration.expires_after_issuance"
     assert "failed" == outcome(rule, document, standard="vc1")
+
+
+# -- status lists are credentials of the data model themselves ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, ""),
+        # Contexts that are not at hand are no fault of the list.
+        ({"@context": [VC2, "https://example.org/a"]}, ""),
+        ({"issuer": None}, "vc2.VerifiableCredential.issuer.required"),
+        ({"@context": ["https://www.w3.org/2018/credentials/v1"]}, "vc2.contexts.base_first"),
+        ({"validUntil": "2024-06-01T00:00:00Z"}, "vc2.validity_period.ends_after_it_begins"),
+        ({"remark": "x"}, "vc2.semantic_interoperability.terms_defined"),
+    ],
+)
+def test_a_status_list_is_judged_as_a_credential(change: Json, expected: str) -> None:
+    held = {**bitstring(REVOCATION, "revocation", ()), **change}
+    del held["proof"]
+    held = {key: value for key, value in held.items() if value is not None}
+    brought = {**contexts(), REVOCATION: held}
+    document = vc2(credentialStatus=entry(REVOCATION, 94))
+    found = findings("vc2.status.lists_conform", document, standard="vc2", resources=brought)
+    assert bool(expected) == bool(found)
+    assert not found or str(found[0].args["why"]).endswith(f"({expected})")
+
+
+def test_a_list_that_is_its_own_list_is_judged_once() -> None:
+    held = {
+        **bitstring(REVOCATION, "revocation", ()),
+        "credentialStatus": entry(REVOCATION, 1),
+    }
+    brought = {**contexts(), REVOCATION: held}
+    assert "passed" == outcome("vc2.status.lists_conform", held, standard="vc2", resources=brought)

@@ -64,7 +64,6 @@ def test_first_and_last_entries_are_found(index: int) -> None:
     [
         ("suspension", "bitstring.not_suspended"),
         ("refresh", "bitstring.no_refresh_due"),
-        ("message", "bitstring.no_message"),
         ("https://example.org/purpose", "bitstring.no_message"),
     ],
 )
@@ -91,6 +90,33 @@ def test_every_entry_of_an_array_is_read() -> None:
     assert ["bitstring.not_suspended"] == failures(subject)
     found = findings("bitstring.not_suspended", subject)
     assert ["/credentialStatus/1"] == [finding.pointer for finding in found]
+
+
+TWO = [{"status": "0x0", "message": "in force"}, {"status": "0x1", "message": "under review"}]
+
+
+@pytest.mark.parametrize(
+    ("entry_has", "list_has", "expected"),
+    [
+        ({"statusMessage": TWO, "statusSize": 1}, {}, Outcome.PASSED),
+        ({}, {"statusMessages": TWO, "statusSize": 1}, Outcome.PASSED),
+        ({"statusSize": 1}, {}, Outcome.FAILED),
+        # One bit by section 2.1; by section 2.2 the size has to be written down.
+        ({"statusMessage": TWO}, {}, Outcome.CANT_TELL),
+    ],
+)
+def test_messages_are_in_the_entry_or_in_the_list(
+    entry_has: Any, list_has: Any, expected: Outcome
+) -> None:
+    found = list_credential({"statusPurpose": "message", **list_has})
+    subject = one(found, statusPurpose="message", **entry_has)
+    assert expected is outcome("bitstring.messages_defined", subject)
+
+
+def test_messages_may_stand_in_a_list_that_is_not_at_hand() -> None:
+    status = entry(SUSPENSION, 94, "message")
+    subject = dossier(badge({**status, "statusSize": 1}))
+    assert outcome("bitstring.messages_defined", subject) is Outcome.CANT_TELL
 
 
 def test_entries_of_two_bits_have_messages() -> None:

@@ -200,6 +200,9 @@ def _value(prop: Property, classes: Mapping[str, Class]) -> Json:
 def _literal(prop: Property) -> dict[str, Json]:
     assert prop.datatype is not None
     made = _datatype(prop.datatype)
+    for kind, keyword in (("format", "pattern"), ("format", "not"), ("type", "type")):
+        if kind in prop.advice:
+            made.pop(keyword, None)
     if prop.equals:
         made["const"] = prop.equals
     if prop.values:

@@ -32,6 +32,10 @@ _SCHEMA: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/{}/ob_v3p0_{}credential_schema.json"
 )
 _INLINE: Final = {"note": "https://vocabulary.example/ns#note"}
+_TERMS_OF_USE: Final = {
+    "termsOfUse": {"@id": "https://www.w3.org/2018/credentials#termsOfUse", "@type": "@id"}
+}
+"""What the context of VC 1.1 leaves out in presentations (VC Data Model 1.1, section 5.6)."""
 
 
 def contexts(draft: Draft, cls: Class) -> list[Json]:
@@ -47,6 +51,8 @@ def contexts(draft: Draft, cls: Class) -> list[Json]:
     if draft.signed and draft.old:
         found.append(DATA_INTEGRITY)
     found += dict.fromkeys(draft.contexts)
+    if cls.id == "vc1.VerifiablePresentation":
+        found.append(dict(_TERMS_OF_USE))
     if draft.choices.number(0, 9) == 9:
         found.append(dict(_INLINE))
     return found
