@@ -20,6 +20,7 @@ from rich.text import Text
 from mcconform.model import Assessment, Level, Outcome, ReportedFinding, Score, Verdict
 from mcconform.report.folding import Group, Shared, counts, grouped, shared
 from mcconform.report.model import Report
+from mcconform.report.picture import kind
 from mcconform.report.text import (
     OUTCOMES,
     QUIET,
@@ -54,6 +55,7 @@ _REST: Final = {
     Outcome.PASSED: ("ok", "green"),
     Outcome.INAPPLICABLE: ("n/a", "dim"),
 }
+_LOST: Final = {"failed": "failed", "undecided": "undecided", "missing": "not said"}
 _HELD: Final = "\xa0"
 """A space at which no line ends."""
 _SCORES: Final = {
@@ -221,12 +223,10 @@ def _scores(subject: Assessment) -> str:
 
 
 def _not_held(score: Score) -> str:
-    counts = Counter(part.state for part in score.parts)
-    said = [
-        f"{counts[state]} {words}"
-        for state, words in (("failed", "failed"), ("undecided", "undecided"))
-        if counts[state]
-    ]
+    counts = Counter(part.state for part in score.parts if part.need in ("fact", "value"))
+    if kind(score) != "fact":
+        counts["missing"] = 0  # values that are not there are not judged
+    said = [f"{counts[state]} {words}" for state, words in _LOST.items() if counts[state]]
     return f" ({', '.join(said)})" if said else ""
 
 
