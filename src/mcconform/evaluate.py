@@ -32,6 +32,7 @@ _ORDER: Final = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.INAP
 """What a rule's outcomes on several objects add up to: the first of these that occurs."""
 _PASSED: Final = _ORDER.index(Outcome.PASSED)
 QUIET: Final = (Outcome.PASSED, Outcome.INAPPLICABLE)
+_BY_RULE: Final = "evaluate.by_rule"
 INTERNAL_ERROR: Final = "internal_error"
 """Argument of the finding of a rule that raised."""
 INTERNAL: Final = "mcconform itself failed on this rule ({error}); please report it"
@@ -54,6 +55,15 @@ class Evaluation(msgspec.Struct, frozen=True):
         """Every assertion, in the order of rule ids."""
         everything = [one for several in self.shared for one in several.assertions]
         return iter(sorted([*everything, *self.loud], key=lambda assertion: assertion.rule))
+
+    def of(self, rule: str) -> Assertion | None:
+        """What one rule came to; None when it was not run."""
+        found = next((one for one in self.loud if one.rule == rule), None)
+        for several in () if found else self.shared:
+            if _BY_RULE not in several.made:
+                several.made[_BY_RULE] = {one.rule: one for one in several.assertions}
+            found = found or several.made[_BY_RULE].get(rule)
+        return found
 
 
 def evaluate(dossier: Dossier, profile: Profile) -> Evaluation:

@@ -496,17 +496,20 @@ class Score(msgspec.Struct, frozen=True):
 
 
 class ScorePart(msgspec.Struct, frozen=True):
-    """What one element gave to a score."""
+    """What one element, or one fact, gave to a score."""
 
     id: str
     title: str
     canonical: str
     need: str
     state: str
-    """``met``, ``weak``, ``missing``, ``not-expressible`` or ``not-applicable``."""
+    """``met``, ``weak``, ``failed``, ``undecided``, ``missing``, ``not-expressible`` or
+    ``not-applicable``."""
     points: float
     of: float
     pointer: str = ""
+    why: str = ""
+    """Why it is not met; it never repeats a value."""
 
 
 class AreaCount(msgspec.Struct, frozen=True, rename={"cant_tell": "cantTell"}):
@@ -575,6 +578,38 @@ class Lazily(Sequence[T]):
 
     def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[tuple[T, ...]]]:
         return tuple, (self._all(),)
+
+
+class LazyScores(Mapping[str, Score]):
+    """Scores by their ids, worked out when somebody first looks at them."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Score, ...]]) -> None:
+        self._make: Callable[[], tuple[Score, ...]] | None = make
+        self._made: dict[str, Score] = {}
+
+    def _all(self) -> dict[str, Score]:
+        make = self._make
+        if make is not None:
+            self._made = {score.id: score for score in make()}
+            self._make = None
+        return self._made
+
+    def __getitem__(self, key: str) -> Score:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[dict[str, Score]], tuple[dict[str, Score]]]:
+        return dict, (self._all(),)
 
 
 class Assessment(msgspec.Struct, frozen=True):

@@ -98,13 +98,18 @@ class BadgeFile(pytest.File):
     @functools.cached_property
     def unsent(self) -> list[bytes]:
         """What the controller has not been told yet."""
-        return [msgspec.json.encode(self.assessments, enc_hook=list)]
+        return [msgspec.json.encode(self.assessments, enc_hook=_whole)]
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item for each area, in the order of reports."""
         for area in CREDENTIAL_AREAS:
             item: AreaItem = AreaItem.from_parent(self, name=area.value, area=area)
             yield item
+
+
+def _whole(lazy: Iterable[Any]) -> Any:
+    """What is made when it is read, made: msgspec asks for what it does not know by itself."""
+    return dict(lazy) if isinstance(lazy, Mapping) else list(lazy)
 
 
 class AreaItem(pytest.Item):

@@ -18,6 +18,7 @@ from mcconform.model import (
     Verdict,
 )
 from mcconform.report import ProfileRef, Report, Run, build
+from mcconform.report.picture import STATES
 
 few = settings(max_examples=25, deadline=None)
 """Whole reports are slow to make and to write; hostile text is drawn often enough in these."""
@@ -62,11 +63,12 @@ parts = st.builds(
     id=texts,
     title=texts,
     canonical=texts,
-    need=st.sampled_from(["required", "conditional", "recommended", "optional"]),
-    state=st.sampled_from(["met", "weak", "missing", "not-expressible", "not-applicable"]),
+    need=st.sampled_from(["required", "conditional", "recommended", "optional", "value", "fact"]),
+    state=st.sampled_from(sorted(STATES)),
     points=fractions,
     of=fractions,
     pointer=pointers,
+    why=texts,
 )
 scores = st.builds(
     Score,

@@ -15,7 +15,7 @@ from mcconform.assess.render import quiet_line, reported, shown
 from mcconform.assess.tally import Tally, worst
 from mcconform.catalogue import Block, Rule
 from mcconform.evaluate import INTERNAL_ERROR, QUIET, Evaluation
-from mcconform.metadata import scores
+from mcconform.metadata import all_scores, forgetful
 from mcconform.model import (
     Area,
     AreaCount,
@@ -25,6 +25,7 @@ from mcconform.model import (
     Credential,
     Dossier,
     Lazily,
+    LazyScores,
     Level,
     Outcome,
     Profile,
@@ -143,7 +144,7 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
         securing=credential.securing,
         verdict=verdict,
         areas=areas,
-        scores=_scores(dossier, profile) if tested else {},
+        scores=_scores(dossier, profile, evaluation) if tested else {},
         findings=Lazily(lambda: _findings(credential, whole, evaluation, profile)),
         quiet=Lazily(
             lambda: tuple(_counted(block, profile).lines() for block in evaluation.shared)
@@ -172,8 +173,13 @@ def _findings(
     return tuple(sorted(found, key=finding_order))
 
 
-def _scores(dossier: Dossier, profile: Profile) -> Mapping[str, Score]:
-    return {score.id: score for score in scores(dossier, profile)}
+def _scores(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Mapping[str, Score]:
+    """The scores, worked out when they are read: most badges of a corpus are judged and no more.
+
+    They need what rules read, and nothing that rules worked out; so that is not kept for them.
+    """
+    kept = forgetful(dossier, profile)
+    return LazyScores(lambda: all_scores(kept, profile, evaluation.of))
 
 
 def _title(dossier: Dossier) -> str:

@@ -116,9 +116,14 @@ def hours(hit: Hit, facts: Facts) -> Span | None:
 
 def credit_unit(hit: Hit, facts: Facts) -> Unit | None:
     """The credit system a number is counted in: as its own object says, or else the credential."""
+    return own_unit(hit) or unit_of(facts.credit_units)
+
+
+def own_unit(hit: Hit) -> Unit | None:
+    """The credit system that the object of a number names; None for none, and for several."""
     near = [value for key, value in hit.owner.items() if _UNIT_MEMBERS.search(key)]
     own = [text for value in (*near, *_members(hit.value)) for text in strings(value)]
-    return unit_of(own) or unit_of(facts.credit_units)
+    return unit_of(own)
 
 
 def _members(value: Json) -> Iterator[Json]:

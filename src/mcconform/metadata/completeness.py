@@ -97,15 +97,39 @@ def standings(dossier: Dossier, profile: Profile) -> tuple[Standing, ...]:
 
 def stands(dossier: Dossier, profile: Profile) -> Standings:
     """The same, as the one object for all credentials that stand so."""
-    key = f"metadata.standings.{profile.id}.{profile.digest}"
-    return dossier.once(key, lambda whole: _stands(whole, profile))
+    return dossier.once(_key(profile), lambda whole: _stands(whole, profile))
+
+
+def forgetful(dossier: Dossier, profile: Profile) -> Dossier:
+    """The dossier with nothing of what was worked out but where it stands, which many share."""
+    kept = {_key(profile): stands(dossier, profile)}
+    return msgspec.structs.replace(dossier, memo=kept)
+
+
+def _key(profile: Profile) -> str:
+    return f"metadata.standings.{profile.id}.{profile.digest}"
+
+
+def describes_award(dossier: Dossier) -> bool:
+    """Whether the document awards or describes learning, so that elements are asked of it."""
+    if not _is_covered(dossier):
+        return False
+    standard = dossier.credential.standard or ""
+    types = as_list(opened(dossier).document.get("type"))
+    nothing = crosswalk().standards[standard].awards_nothing
+    return not any(kind in nothing for kind in types if isinstance(kind, str))
+
+
+def _is_covered(dossier: Dossier) -> bool:
+    standard = dossier.credential.standard or ""
+    if not elements.covers(standard) or is_presentation(dossier.document):
+        return False
+    return _is_asked(opened(dossier).document, standard)
 
 
 def _stands(dossier: Dossier, profile: Profile) -> Standings:
     standard = dossier.credential.standard or ""
-    if not elements.covers(standard) or is_presentation(dossier.document):
-        return _NONE
-    if not _is_asked(opened(dossier).document, standard):
+    if not _is_covered(dossier):
         return _NONE
     asked = questions(profile, standard)
     return _standings(asked, _answers(dossier, asked))

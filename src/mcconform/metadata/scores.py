@@ -1,22 +1,32 @@
-"""Scores of completeness: fractions in [0, 1], each with its formula and its parts.
+"""Scores: fractions in [0, 1], each with its formula and its parts, explained in docs/scores.md.
 
-Sources: Ochoa and Duval, Automatic evaluation of metadata quality in digital repositories (2009),
-for plain and weighted completeness; leaving out what a format cannot say is this project's own.
-A score without a denominator is None, "not assessed", and never a full mark.
+Sources: Bruce and Hillmann, The continuum of metadata quality (2004), for what is measured; Ochoa
+and Duval, Automatic evaluation of metadata quality in digital repositories (2009), for plain and
+weighted completeness. Leaving out what a format cannot say, and counting what is not said as not
+earned, is this project's own. A score without a denominator is None, "not assessed", and never a
+full mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from mcconform.metadata.completeness import Standing, State, stands
+from mcconform.metadata import conformance, facts
+from mcconform.metadata.completeness import Standing, State, describes_award, stands
+from mcconform.metadata.conformance import Carries, Judged
+from mcconform.metadata.fact_list import SCORES
+from mcconform.metadata.facts import Decided, Outcomes
+from mcconform.metadata.seen import Holds
 from mcconform.model import Dossier, Profile, Score, ScorePart
 
 MODEL = "mc-score/1"
 """Version of the formulas; scores of different models are not comparable."""
 WEIGHTS = {"required": 10.0, "conditional": 10.0, "recommended": 3.0, "optional": 1.0}
 """Weight of a demand by its need, where the profile gives none."""
+_OF_VALUES = {Carries.MET: 1.0, Carries.WEAK: 0.5}
+_NOTHING_THERE = frozenset({Carries.MISSING, Carries.NOT_EXPRESSIBLE, Carries.NOT_APPLICABLE})
 _POINTS = {State.MET: 1.0, State.WEAK: 0.5}
 _REQUIRED = frozenset({"required"})
 _ALL = frozenset(WEIGHTS)
@@ -45,16 +55,86 @@ def scores(dossier: Dossier, profile: Profile) -> tuple[Score, ...]:
     return made
 
 
+def all_scores(dossier: Dossier, profile: Profile, outcomes: Outcomes) -> tuple[Score, ...]:
+    """The scores of completeness, then those of the values, and those that count facts.
+
+    ``outcomes`` says what the rules came to that some facts rest on. What describes no award has
+    no values to judge and no facts: these scores are not assessed.
+    """
+    standings = stands(dossier, profile)
+    judged: tuple[Judged, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    if describes_award(dossier):
+        found = facts.read(dossier)
+        standard = dossier.credential.standard or ""
+        judged = conformance.judge(found, standard, standings.all)
+        decided = facts.decide(dossier, profile, found, outcomes)
+    return (*scores(dossier, profile), _conformance(judged), *_of_facts(decided))
+
+
+def _conformance(judged: Iterable[Judged]) -> Score:
+    title, formula = _TEXTS["conformance"]
+    return _added("conformance", title, formula, tuple(map(_of_element, judged)))
+
+
+def _of_facts(decided: Iterable[Decided]) -> Iterator[Score]:
+    by_score: dict[str, list[ScorePart]] = {name: [] for name in SCORES}
+    for one in decided:
+        by_score[one.fact.score].append(_of_fact(one))
+    for name, parts in by_score.items():
+        title, formula = _TEXTS[name]
+        yield _added(name, title, formula, tuple(parts))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_element(judged: Judged) -> ScorePart:
+    element = judged.element
+    of = 0.0 if judged.state in _NOTHING_THERE else 1.0
+    return ScorePart(
+        id=element.name,
+        title=element.title,
+        canonical=element.name,
+        need="value",
+        state=judged.state.value,
+        points=_OF_VALUES.get(judged.state, 0.0),
+        of=of,
+        pointer=judged.pointer,
+        why=judged.why,
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_fact(decided: Decided) -> ScorePart:
+    """A fact that the standard cannot say counts when it holds, and takes nothing away if not."""
+    fact, told, expressible = decided
+    holds = told.state is Holds.MET
+    return ScorePart(
+        id=fact.id,
+        title=fact.title,
+        canonical=" ".join(fact.about_what),
+        need="fact",
+        state=told.state.value,
+        points=fact.weight if holds else 0.0,
+        of=fact.weight if holds or expressible else 0.0,
+        pointer=told.pointer,
+        why=told.why,
+    )
+
+
 def _score(kind: _Kind, found: Iterable[Standing]) -> Score:
     parts = tuple(_part(kind, one) for one in found if one.demand.need in kind.needs)
+    return _added(kind.id, kind.title, kind.formula, parts)
+
+
+def _added(name: str, title: str, formula: str, parts: tuple[ScorePart, ...]) -> Score:
     points, of = sum(part.points for part in parts), sum(part.of for part in parts)
     return Score(
-        id=kind.id,
-        title=kind.title,
+        id=name,
+        title=title,
         value=points / of if of else None,
         points=points,
         of=of,
-        formula=kind.formula,
+        formula=formula,
         parts=parts,
     )
 
@@ -71,6 +151,7 @@ def _part(kind: _Kind, standing: Standing) -> ScorePart:
         points=of * kind.gives(standing),
         of=of,
         pointer=standing.pointer,
+        why=standing.why,
     )
 
 
@@ -133,3 +214,26 @@ _KINDS = (
         _sayable,
     ),
 )
+_TEXTS = {
+    "conformance": (
+        "Values that count",
+        "sum of points / number of elements that are there; a value that passes the element's test "
+        "and is as the profile asks 1, one that says little 0.5, any other 0",
+    ),
+    "consistency": (
+        "What agrees with itself",
+        "facts that hold / facts that the standard can say; one that is contradicted, undecided or "
+        "not said is not earned",
+    ),
+    "accessibility": (
+        "What everybody can read",
+        "facts that hold / facts that the standard can say; one that does not hold, is undecided "
+        "or not said is not earned",
+    ),
+    "provenance": (
+        "Who says so",
+        "sum of weights of the facts that hold / sum of weights of those that the standard can "
+        "say; the issuer's resolvable identifier 4, the signature 3, its key 3, all others 1",
+    ),
+}
+"""Title and formula of the scores that are not of completeness."""

@@ -154,7 +154,7 @@ def _nothing(value: Json) -> Judgement:
 def identifier(value: Json) -> Json:
     """The identifier of a concept given as an object; any other value as it is."""
     if isinstance(value, Mapping):
-        for key in ("id", "@id", "notation", "@value"):
+        for key in ("id", "@id", "notation", "@value", "ceterms:targetNode"):
             if key in value:
                 return value[key]
     return value

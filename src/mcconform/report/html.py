@@ -18,7 +18,7 @@ from mcconform.model import Area, AreaCount, Assessment, Outcome, Score, Verdict
 from mcconform.report.folding import Group, grouped
 from mcconform.report.markdown import linkable
 from mcconform.report.model import Report
-from mcconform.report.picture import Picture, picture
+from mcconform.report.picture import Picture, kind, picture
 from mcconform.report.text import (
     OUTCOMES,
     QUIET,
@@ -26,6 +26,7 @@ from mcconform.report.text import (
     area_order,
     clean,
     middle,
+    number,
     phrase,
     plural,
 )
@@ -115,6 +116,7 @@ def environment() -> jinja2.Environment:
         "linkable": linkable,
         "percent": percent,
         "number": number,
+        "kind": kind,
         "plural": plural,
         "capfirst": capfirst,
         "verdict": VERDICTS.__getitem__,
@@ -127,7 +129,7 @@ def environment() -> jinja2.Environment:
 
 
 _OUR_WORD: Final = re.compile(
-    r"(?:a|all|an|at|cannot|conforms|does|every|neither|no|nothing|one|several|sum|the|there|this"
+    r"(?:a|all|an|at|cannot|conforms|does|every|facts|it|neither|no|nothing|one|several|sum|the|there|this"
     r"|undetermined)(?=[ ,;:.]|$)"
 )
 """How sentences of ours begin: those of rules, of scores and of verdicts."""
@@ -138,11 +140,6 @@ def percent(value: float | None) -> str:
     if value is None:
         return "not assessed"
     return str(math.floor(round(min(max(value, 0.0), 1.0) * 100, 6)))
-
-
-def number(value: float) -> str:
-    """A number of points without needless digits."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def capfirst(text: str) -> str:

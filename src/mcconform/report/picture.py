@@ -11,21 +11,27 @@ from typing import Final
 import msgspec
 
 from mcconform.model import Score, ScorePart
-from mcconform.report.text import clean
+from mcconform.report.text import clean, plural
 
 STATES: Final = {
     "met": "met",
     "weak": "weak",
+    "failed": "does not hold",
+    "undecided": "undecided",
     "missing": "missing",
     "not-expressible": "not expressible in this standard",
     "not-applicable": "not applicable",
 }
-"""States of an element in words, in the order of the legend."""
+"""States of an element or a fact in words, in the order of the legend."""
+_WHERE_MET: Final = frozenset({"failed", "undecided"})
+"""States that no element of a profile has: the legend has them where they occur."""
 NEEDS: Final = {
     "required": "Required",
     "conditional": "Required where it applies",
     "recommended": "Recommended",
     "optional": "Optional",
+    "value": "Values",
+    "fact": "Facts",
 }
 COLUMNS: Final = 12
 STEP: Final = 34
@@ -73,9 +79,18 @@ def picture(score: Score) -> Picture:
         if any(part.need == need for part in score.parts)
     )
     counts = Counter(part.state for part in score.parts)
-    legend = tuple((state, words, counts[state]) for state, words in STATES.items())
+    legend = tuple(
+        (state, words, counts[state])
+        for state, words in STATES.items()
+        if counts[state] or state not in _WHERE_MET
+    )
     said = ", ".join(f"{count} {words}" for _, words, count in legend if count)
-    return Picture(rows, legend, f"{len(score.parts)} elements: {said}")
+    return Picture(rows, legend, f"{plural(len(score.parts), kind(score))}: {said}")
+
+
+def kind(score: Score) -> str:
+    """What a score counts: elements or facts."""
+    return "fact" if any(part.need == "fact" for part in score.parts) else "element"
 
 
 def _row(title: str, parts: list[tuple[int, ScorePart]]) -> Row:

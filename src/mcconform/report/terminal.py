@@ -10,15 +10,17 @@ import io
 import os
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from mcconform.model import Assessment, Level, Outcome, ReportedFinding, Verdict
+from mcconform.model import Assessment, Level, Outcome, ReportedFinding, Score, Verdict
 from mcconform.report.folding import Group, Shared, counts, grouped, shared
 from mcconform.report.model import Report
+from mcconform.report.picture import kind
 from mcconform.report.text import (
     OUTCOMES,
     QUIET,
@@ -26,6 +28,7 @@ from mcconform.report.text import (
     area_order,
     clean,
     middle,
+    number,
     phrase,
     plural,
 )
@@ -52,6 +55,17 @@ _REST: Final = {
     Outcome.PASSED: ("ok", "green"),
     Outcome.INAPPLICABLE: ("n/a", "dim"),
 }
+_LOST: Final = {"failed": "failed", "undecided": "undecided", "missing": "not said"}
+_HELD: Final = "\xa0"
+"""A space at which no line ends."""
+_SCORES: Final = {
+    "completeness.required": "required elements",
+    "conformance": "values that count",
+    "consistency": "consistency",
+    "accessibility": "accessibility",
+    "provenance": "provenance",
+}
+"""Scores that get a word in the terminal; every format for machines has all of them."""
 _VERDICT: Final = {
     Verdict.CONFORMS: ("ok", "green"),
     Verdict.DOES_NOT_CONFORM: ("FAIL", "bold red"),
@@ -158,6 +172,8 @@ def _subject(
     yield _areas(subject)
     for line in _wrapped(phrase(subject.decision), width, "  "):
         yield _row(("dim", line))
+    for line in _wrapped(_scores(subject), width, "  "):
+        yield _row(("dim", line.replace(_HELD, " ")))
     for group in groups:
         yield from _finding(group, width)
     if elsewhere:
@@ -194,6 +210,24 @@ def _areas(subject: Assessment) -> Text:
         line.append("   ")
     line.rstrip()
     return line
+
+
+def _scores(subject: Assessment) -> str:
+    """The scores as points, with how many of their parts do not hold or are undecided."""
+    said = [
+        f"{words} {number(score.points)} of {number(score.of)}{_not_held(score)}"
+        for name, words in _SCORES.items()
+        if (score := subject.scores.get(name)) is not None and score.of
+    ]
+    return f"scores: {', '.join(one.replace(' ', _HELD) for one in said)}" if said else ""
+
+
+def _not_held(score: Score) -> str:
+    counts = Counter(part.state for part in score.parts if part.need in ("fact", "value"))
+    if kind(score) != "fact":
+        counts["missing"] = 0  # values that are not there are not judged
+    said = [f"{counts[state]} {words}" for state, words in _LOST.items() if counts[state]]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _quiet_counts(subject: Assessment, groups: Sequence[Group]) -> str:

@@ -92,3 +92,8 @@ def listed(items: tuple[str, ...], most: int = 5) -> str:
     """The first few, and how many more there are."""
     shown = ", ".join(clean(item) for item in items[:most])
     return f"{shown} and {len(items) - most} more" if len(items) > most else shown
+
+
+def number(value: float) -> str:
+    """A number of points without needless digits."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
