@@ -25,9 +25,7 @@ def test_faults_of_the_nursing_record_are_found_and_nothing_else() -> None:
         for one in found.findings
         if one.outcome.value == "failed"
     ]
-    expected = [
-        ("ends.stated_here", "MUST", str(path), pointer) for pointer in DANGLING
-    ] + [
+    expected = [("ends.stated_here", "MUST", str(path), pointer) for pointer in DANGLING] + [
         (
             "holders.one_learner",
             "SHOULD",
