@@ -13,6 +13,7 @@ from mcconform.evaluate import INTERNAL, INTERNAL_ERROR, load_catalogue, run_rul
 from mcconform.model import Dossier, Finding, Level, Outcome, Profile, cannot_tell
 from mcconform.stacking.papers import Standing
 from mcconform.stacking.stackset import SetFinding, StackSet
+from mcconform.standards import assembled
 from mcconform.status import token_status_list
 from mcconform.status.entries import entries
 
@@ -136,6 +137,8 @@ def _unless_open(outcomes: Iterable[Outcome]) -> Outcome:
 
 def _status(dossier: Dossier) -> str:
     """The published status: asked of the same rules that judge a single credential."""
+    if dossier.credential.standard in _EARLY:
+        return _early_status(dossier)
     asked = entries(dossier.document) or token_status_list.entry_of(dossier.credential) is not None
     if not asked:
         return ""
@@ -154,5 +157,20 @@ def _status(dossier: Dossier) -> str:
     return "in force" if sure else "unknown"
 
 
+def _early_status(dossier: Dossier) -> str:
+    """The same of Open Badges before 3.0, whose own rules ask what the issuer serves or lists."""
+    load_catalogue()
+    whole, outcomes = assembled(dossier), set()
+    for rule in catalogue.rules(prefix=f"{dossier.credential.standard}.revocation."):
+        if rule.check is not None and rule.level is Level.MUST:
+            outcomes.add(run_rule(rule, whole, {}).outcome)
+    if Outcome.FAILED in outcomes:
+        return "revoked"
+    if Outcome.CANT_TELL in outcomes:
+        return "unknown"
+    return "in force" if Outcome.PASSED in outcomes else ""
+
+
+_EARLY = frozenset({"ob1", "ob2"})
 _BESIDE = frozenset({"validity", "refresh"})
 """Sections of the status rules that are not about what an issuer publishes of the status."""

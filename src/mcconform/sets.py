@@ -26,6 +26,7 @@ from mcconform.securing.instants import moment
 from mcconform.stacking.papers import Paper, completed, papers, referred
 from mcconform.stacking.readers import kind_of
 from mcconform.stacking.stackset import StackSet
+from mcconform.standards import assembled
 
 DEFAULT_PROFILE = "stacking"
 """Decides on sets where the user named no profile."""
@@ -74,12 +75,20 @@ class SetChecker:
             "the run is offline" if self.checker.offline else "nobody looked for it",
         )
 
+    def _by_name(self) -> list[tuple[str, Dossier]]:
+        named = [(one.credential.name, one) for one in self._dossiers]
+        return sorted(named, key=lambda one: one[0])
+
     def report(self) -> StackReport:
         """The report on the set. The order in which documents were taken in does not matter."""
         stack = self.set()
         by_name = {paper.name: paper for paper in stack.papers}
         alone = [
-            (one.credential.name, evaluate_room(one, "stacking"), by_name[one.credential.name])
+            (
+                one.credential.name,
+                evaluate_room(assembled(one), "stacking"),
+                by_name[one.credential.name],
+            )
             for one in sorted(self._dossiers, key=lambda one: one.credential.name)
             if one.credential.standard is not None
         ]

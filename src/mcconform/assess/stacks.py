@@ -219,12 +219,13 @@ def _finding(
     finding: Finding, subject: str, rule: Rule, level: Level, paper: Paper | None
 ) -> StackFinding:
     position = paper.position(finding.pointer) if paper is not None else None
+    name, pointer = paper.place(finding.pointer) if paper else (subject, finding.pointer)
     return StackFinding(
         rule=rule.id,
         level=level,
         outcome=finding.outcome,
-        subject=subject,
-        pointer=finding.pointer,
+        subject=name,
+        pointer=pointer,
         message=message(rule, finding),
         fix=filled(rule.fix, finding.args) if finding.outcome is Outcome.FAILED else "",
         spec=rule.spec,
@@ -302,7 +303,7 @@ def _counts(stack: StackSet) -> dict[str, int]:
 
 
 def _at(stack: StackSet, place: Place) -> tuple[str, str]:
-    return stack.papers[place[0]].name, place[1]
+    return stack.papers[place[0]].place(place[1])
 
 
 def _score(stack: StackSet, score: stack_scores.StackScore) -> ScoreShown:

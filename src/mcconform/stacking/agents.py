@@ -14,6 +14,7 @@ class Agents:
         self._names: list[str] = []
         self._shown: list[str] = []
         self._named: dict[str, set[str]] = {}
+        self._called: dict[str, str] = {}
 
     def number(self, key: str, id: str, name: str) -> int:
         """The number of an agent; ``key`` is that of its id, empty where it has none."""
@@ -28,6 +29,7 @@ class Agents:
             self._shown.append(name or id)
             if key and plain:
                 self._named.setdefault(key, set()).add(plain)
+                self._called.setdefault(key, name)
         return found
 
     def same(self, one: int, other: int) -> bool | None:
@@ -54,8 +56,14 @@ class Agents:
         return own | self._named.get(self._keys[one], set())
 
     def shown(self, one: int) -> str:
-        """What to call an agent."""
-        return self._shown[one] if one >= 0 else "somebody"
+        """What to call an agent: by a name that it goes by in the set, else by its id."""
+        if one < 0:
+            return "somebody"
+        return (
+            self._shown[one]
+            if self._names[one]
+            else self._called.get(self._keys[one], self._shown[one])
+        )
 
     def key(self, one: int) -> str:
         """The key of the agent's id."""

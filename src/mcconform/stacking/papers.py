@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from mcconform.model import Dossier, Json, Outcome, Position
+from mcconform.model import Dossier, Json, Outcome, Place, Position
 from mcconform.stacking.readers import read
 from mcconform.stacking.statements import Endorsement, Reading
+from mcconform.standards import assembled
 
 MOST_INNER = 8
 """Credentials within credentials that are read."""
@@ -50,10 +51,18 @@ class Paper(msgspec.Struct, frozen=True):
     supplied: bool = True
     """Whether the user asked about it; False for a document that others refer to."""
     positions: Callable[[str], Position | None] | None = None
+    places: Callable[[str], Place] | None = None
+    """Of a document that was put together from several: from a pointer to the file that says so."""
+
+    def place(self, pointer: str) -> tuple[str, str]:
+        """Name of the document that says what stands at a pointer, and the pointer in it."""
+        found = self.places(pointer) if self.places else Place("", pointer)
+        return (found.url, found.pointer) if found.url else (self.name, found.pointer)
 
     def position(self, pointer: str) -> Position | None:
         """Line and column of a pointer in the source text, where there is one."""
-        return self.positions(pointer) if self.positions else None
+        name, own = self.place(pointer)
+        return self.positions(own) if self.positions and name == self.name else None
 
     @property
     def endorsement(self) -> Endorsement | None:
@@ -69,10 +78,11 @@ def papers(
     made: dict[str, Paper] = {}
     for _, dossier in sorted(own.items()):
         credential = dossier.credential
+        whole = assembled(dossier)
         around = made.get(credential.parent)
         made[credential.name] = Paper(
             credential.name,
-            read(credential.document, credential.standard) if credential.document else Reading(),
+            read(_named(whole), credential.standard) if credential.document else Reading(),
             credential.sha256,
             file=around.file if around else credential.name,
             parent=credential.parent,
@@ -80,8 +90,34 @@ def papers(
             problem=_problem(dossier),
             unsure=any("cause" in note.args for note in credential.notes),
             positions=credential.position if credential.positions else None,
+            places=whole.place if whole.assembled is not None else None,
         )
     return completed(made)
+
+
+def _named(whole: Dossier) -> Mapping[str, Json]:
+    """A document in which what came from an address goes by it: a badge class of Open Badges 1.0
+    has no other id, and one that calls itself by another's address is not that other.
+    """
+    if whole.assembled is None:
+        return whole.document
+    document = dict(whole.document)
+    badge = document.get("badge")
+    if isinstance(badge, Mapping):
+        document["badge"] = _located(_with_issuer(badge, whole, "/badge/issuer"), whole, "/badge")
+    return _with_issuer(document, whole, "/issuer")
+
+
+def _with_issuer(value: Mapping[str, Json], whole: Dossier, pointer: str) -> dict[str, Json]:
+    issuer = value.get("issuer")
+    if not isinstance(issuer, Mapping):
+        return dict(value)
+    return {**value, "issuer": _located(issuer, whole, pointer)}
+
+
+def _located(value: Mapping[str, Json], whole: Dossier, pointer: str) -> dict[str, Json]:
+    url = whole.place(pointer).url
+    return {**value, "id": url} if url else dict(value)
 
 
 def completed(made: Mapping[str, Paper]) -> tuple[Paper, ...]:
@@ -119,7 +155,8 @@ def _inside(paper: Paper, known: Mapping[str, Paper]) -> Iterator[Paper]:
 
 def _unseen(value: Mapping[str, Json]) -> Standing:
     """What can be said of a document whose signature and status nobody looked at."""
-    secured = Outcome.CANT_TELL if value.get("proof") else None
+    signed = value.get("proof") or value.get("verification") or value.get("verify")
+    secured = Outcome.CANT_TELL if signed else None
     return Standing(secured, "unknown" if value.get("credentialStatus") else "")
 
 

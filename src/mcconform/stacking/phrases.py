@@ -21,6 +21,8 @@ SCANNED = 200_000
 """Characters of one badge's texts that are searched for phrases."""
 BEFORE = 3
 """Words before a phrase in which a word of ``no`` turns it round."""
+MET_BEFORE = 5
+"""Words before a prerequisite in which a word of ``met`` says that the award itself fulfils it."""
 _WORD = re.compile(r"\w+|[.!?;\n]")
 _ENDS = frozenset(".!?;\n")
 Words = tuple[str, ...]
@@ -59,6 +61,7 @@ class Phrases(msgspec.Struct, frozen=True):
     whole: frozenset[Words]
     no: frozenset[str]
     none: frozenset[str]
+    met: frozenset[str]
 
 
 def words(text: str) -> Words:
@@ -94,6 +97,7 @@ def languages() -> tuple[Phrases, ...]:
             whole=frozenset(words(phrase) for phrase in entry["whole"]),
             no=frozenset(entry["no"]),
             none=frozenset(entry["none"]),
+            met=frozenset(entry.get("met", ())),
         )
         for language, entry in sorted(_data().items())
         if isinstance(entry, dict) and "lead" in entry
@@ -132,6 +136,13 @@ def _denied(phrases: Phrases, text: Words, start: int, end: int) -> bool:
     return not phrases.no.isdisjoint(said) or not phrases.none.isdisjoint(after)
 
 
+def _met(phrases: Phrases, text: Words, start: int) -> bool:
+    """Whether the sentence says that the award fulfils a prerequisite, not that it has one."""
+    before = text[max(0, start - MET_BEFORE) : start]
+    marks = [index for index, word in enumerate(before) if word in _ENDS]
+    return not phrases.met.isdisjoint(before[marks[-1] if marks else 0 :])
+
+
 def _together(phrases: Phrases, text: Words) -> Iterator[tuple[int, int, Words]]:
     """Leads with a goal in the same sentence and within reach; start and end span both."""
     reach = int(_data()["reach"])
@@ -162,7 +173,8 @@ def _mentions(text: Text, kind: str) -> Iterator[Mention]:
         return
     for phrases in languages():
         for start, end, sequence in _hits(phrases, text.words, kind):
-            if not _denied(phrases, text.words, start, end):
+            fulfilled = kind == "prerequisite" and _met(phrases, text.words, start)
+            if not fulfilled and not _denied(phrases, text.words, start, end):
                 yield Mention(text.pointer, " ".join(sequence), phrases.language)
 
 

@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mcconform.model import Json
-from mcconform.stacking.readers import clr2, ctdl, edc, ob3, presentation
+from mcconform.stacking.readers import clr2, ctdl, edc, ob2, ob3, presentation
 from mcconform.stacking.statements import NOTHING, Reading
 
 READERS: Mapping[str, Callable[[Mapping[str, Json]], Reading]] = {
     "clr2": clr2.read,
     "edc": edc.read,
     "ctdl": ctdl.read,
+    "ob1": ob2.read,
+    "ob2": ob2.read,
     "ob3": ob3.read,
     "presentation": presentation.read,
 }
 _RECOGNISED = (
     ("clr2", clr2.is_own),
     ("edc", edc.is_own),
+    ("ob2", ob2.is_own),
     ("ctdl", ctdl.is_own),
     ("ob3", ob3.is_own),
     ("presentation", presentation.is_own),

@@ -183,16 +183,16 @@ def achievement(
     definition = Definition(
         id,
         node.pointer,
-        aliases=tuple(_aliases(node, keys)),
+        aliases=tuple(aliases(node, keys)),
         names=texts_of(node.get("name"), language),
         type=kind,
         owner=creator[0] or owner,
         owner_name=creator[1] if creator[0] else owner_name,
         owner_stated=bool(creator[0]),
-        credits=tuple(_credits(node, keys, told)),
-        ranks=tuple(_ranks(node, keys)),
-        outcomes=tuple(_outcomes(node)),
-        conditions=tuple(_conditions(node)),
+        credits=tuple(credits(node, keys, told)),
+        ranks=tuple(ranks(node, keys)),
+        outcomes=tuple(outcomes(node)),
+        conditions=tuple(conditions(node)),
         version=node.text("version"),
         language=language.lower(),
         description=normal(node.text("description")),
@@ -226,7 +226,8 @@ def _partial(node: Plain, keys: Mapping[str, str]) -> bool:
     return key is not None and node.get(key) is True
 
 
-def _aliases(node: Plain, keys: Mapping[str, str]) -> Iterator[str]:
+def aliases(node: Plain, keys: Mapping[str, str]) -> Iterator[str]:
+    """Other identifiers that are the same everywhere."""
     for one in node.many("otherIdentifier"):
         text = one.text("identifier")
         if is_iri(text) or CTID.fullmatch(text):
@@ -235,7 +236,7 @@ def _aliases(node: Plain, keys: Mapping[str, str]) -> Iterator[str]:
         yield node.text(keys["ctid"])
 
 
-def _credits(node: Plain, keys: Mapping[str, str], texts: list[Text]) -> Iterator[Amount]:
+def credits(node: Plain, keys: Mapping[str, str], texts: list[Text]) -> Iterator[Amount]:
     """Credit that can be given: the number of the standard, and amounts from extensions."""
     found = list(extended_credits(node, keys))
     available = decimal(node.get("creditsAvailable"))
@@ -286,7 +287,8 @@ def credit_point(node: Plain) -> Amount | None:
     return Amount(number, unit, node.pointer)
 
 
-def _ranks(node: Plain, keys: Mapping[str, str]) -> Iterator[Rank]:
+def ranks(node: Plain, keys: Mapping[str, str]) -> Iterator[Rank]:
+    """Levels, from extensions and from alignments."""
     for name in data()["levels"]["members"]:
         for pointer, value in node.items(keys.get(name, "")):
             rank = rank_of(value, pointer)
@@ -306,7 +308,8 @@ def _eqf_names() -> Table:
     return table(next(one["names"] for one in data()["framework"] if one["id"] == "EQF"))
 
 
-def _outcomes(node: Plain) -> Iterator[LearningOutcome]:
+def outcomes(node: Plain) -> Iterator[LearningOutcome]:
+    """What is learnt, by alignments to it."""
     known, addresses = data()["outcomes"]["types"], tuple(data()["outcomes"]["addresses"])
     for alignment in node.many("alignment"):
         url = alignment.text("targetUrl")
@@ -315,7 +318,7 @@ def _outcomes(node: Plain) -> Iterator[LearningOutcome]:
             yield LearningOutcome(url, normal(alignment.text("targetName")))
 
 
-def _conditions(node: Plain) -> Iterator[Condition]:
+def conditions(node: Plain) -> Iterator[Condition]:
     """What has to be held before, from extensions; a plain id is a condition of one award."""
     for key in node.value:
         if local_name(key) not in ("requires", "prerequisite") or ":" not in key:
@@ -333,21 +336,21 @@ def _native_edges(node: Plain, own: str) -> Iterator[Edge]:
     for alignment in node.many("alignment"):
         url = alignment.text("targetUrl")
         yield Edge(Kind.ALIGNED, own, url, alignment.at("targetUrl"), "alignment", "source")
-    for related in node.many("related"):
-        yield from _related(node, related, own)
+    for entry in node.many("related"):
+        yield from related(node, entry, own)
 
 
-def _related(node: Plain, related: Plain, own: str) -> Iterator[Edge]:
+def related(node: Plain, entry: Plain, own: str) -> Iterator[Edge]:
     """Another language, or another version: which of the two is newer, their numbers tell."""
-    other, place = related.text("id"), related.at("id")
+    other, place = entry.text("id"), entry.at("id")
     if other == own:
         return  # one id for several editions
-    mine, theirs = _number(node.text("version")), _number(related.text("version"))
+    mine, theirs = _number(node.text("version")), _number(entry.text("version"))
     if mine and theirs and mine != theirs:
         ends = (own, other, "source") if mine > theirs else (other, own, "target")
         yield Edge(Kind.VERSION_OF, ends[0], ends[1], place, "related", ends[2], immediate=False)
     else:
-        language = related.text("inLanguage").lower()
+        language = entry.text("inLanguage").lower()
         yield Edge(Kind.SAME_AS, own, other, place, "related", "source", language=language)
 
 

@@ -19,6 +19,8 @@ def _buckets(stack: StackSet) -> list[list[int]]:
         owners = stack.owners(thing.index)
         if not thing.stated or not owners or stack.is_component(thing.index):
             continue
+        if thing.is_local:
+            continue  # every document numbers such things anew
         first = thing.stated[0].definition
         if first.name:
             key = (
@@ -48,7 +50,8 @@ def one_definition(stack: StackSet) -> Iterator[Finding]:
     """One owner defines an award once (STK-DUP-001).
 
     Duplicates have one owner, the same name, kind, language, version, description, credit and
-    level, another id, and no relation to each other.
+    level, another id, and no relation to each other. An id that means something in its document
+    alone is none to compare.
     """
     for bucket in stack.once(_buckets):
         first = bucket[0]
