@@ -127,6 +127,9 @@ class StackSet(SubjectSet):
             for end in ends:
                 if end >= 0 and end not in found:
                     found[end] = graph.place(edge)
+        for given in (given for thing in graph.things for given in thing.awards):
+            if given.of >= 0:  # what was awarded, where no document states it
+                found.setdefault(given.of, given.place)
         return found
 
     def name(self, thing: int) -> str:
