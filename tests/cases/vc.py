@@ -154,7 +154,20 @@ def resources(*digests: str, at_hand: bool = True) -> Recipe:
     return vc2(lambda d: d.update(relatedResource=entries), resources=brought)
 
 
+ELSEWHERE = "https://vocabulary.harbour.example/context"
+
+
+def with_context(answer: Json) -> Recipe:
+    """A credential with a context that is fetched."""
+    return vc2(further(ELSEWHERE), sign="vc-jose", resources={ELSEWHERE: answer})
+
+
 CASES = {
+    "vc2.semantic_interoperability.contexts_published": Triple(
+        with_context({"@context": {}}),
+        with_context(Resource(ELSEWHERE, Source.NETWORK, problem="not-found", http_status=404)),
+        VC2,
+    ),
     "vc2.contexts.base_first": Triple(VC2, vc2(inline_first), VC1),
     "vc2.contexts.further_are_urls_or_objects": Triple(
         vc2(further({})), vc2(further("relative/context"), sign="vc-jose"), VC2

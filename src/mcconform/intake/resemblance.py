@@ -98,6 +98,14 @@ _TABLE: Final[tuple[tuple[Test, str], ...]] = (
     (_of_type("EndorsementCredential"), "an endorsement of Open Badges 3.0"),
     (_of_type("VerifiableCredential"), "a verifiable credential"),
     (_with_members("verificationMethod"), "a DID document"),
+    (
+        _with_members("credentialSubject"),
+        "a verifiable credential without its type and its context",
+    ),
+    (
+        _with_members("verifiableCredential"),
+        "a verifiable presentation without its type and its context",
+    ),
 )
 
 

@@ -6,9 +6,16 @@ from collections.abc import Mapping
 
 from mcconform.model import Json
 from mcconform.nodes import as_list
+from mcconform.standards._schema import VC1, VC2
 
 PRESENTATIONS = frozenset({"VerifiablePresentation"})
 """Types of documents that carry credentials and are none."""
+OF_THE_W3C = frozenset({"VerifiableCredential"}) | PRESENTATIONS
+"""Types that say which data model a document follows, whatever its contexts."""
+_ENVELOPES = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
+_MEMBERS = ("credentialSubject", "verifiableCredential", "holder")
+"""Members that only credentials and presentations have."""
+_BASES = (VC1, VC2)
 
 
 def types_of(document: Mapping[str, Json]) -> frozenset[str]:
@@ -26,3 +33,26 @@ def subject_types_of(document: Mapping[str, Json]) -> frozenset[str]:
 def contexts_of(document: Mapping[str, Json]) -> tuple[str, ...]:
     """The URLs in ``@context``, in their order."""
     return tuple(one for one in as_list(document.get("@context")) if isinstance(one, str))
+
+
+def base_of(document: Mapping[str, Json]) -> str:
+    """The base context of the W3C that a document names; of two the first, which has to be it."""
+    return next((url for url in contexts_of(document) if url in _BASES), "")
+
+
+def is_untyped_presentation(document: Mapping[str, Json]) -> bool:
+    """Whether a document without types holds credentials and is none."""
+    holds = "verifiableCredential" in document and "credentialSubject" not in document
+    return holds and not types_of(document)
+
+
+def may_be_credential(document: Mapping[str, Json]) -> bool:
+    """Whether nothing but the missing type speaks against a credential or a presentation.
+
+    What calls itself something else and has none of their members only uses their context: a
+    profile, an achievement, a DID document.
+    """
+    if any(name in document for name in _MEMBERS):
+        return True
+    types = types_of(document)
+    return types <= _ENVELOPES and "verificationMethod" not in document

@@ -222,7 +222,7 @@ def _property_faults(prop: Property, visit: Visit, broken: Mapping[str, str]) ->
         elif prop.least and not value:
             yield f"{rule}.required", failed(pointer, found="an empty array")
             return
-    elif prop.many and not prop.compacted and value is not None:
+    elif prop.many and not prop.compacted and (value is not None or _takes_null(prop)):
         yield f"{rule}.array", failed(pointer, found=shown(value))
     sound = True
     for where, item in _items(pointer, value):
@@ -231,6 +231,12 @@ def _property_faults(prop: Property, visit: Visit, broken: Mapping[str, str]) ->
             yield f"{rule}.{kind}", finding
     if prop.contains and sound and value is not None:
         yield from _contains_faults(prop, pointer, value)
+
+
+def _takes_null(prop: Property) -> bool:
+    """Whether null is a value like any other to a property, so that it is no array."""
+    is_any = prop.datatype is not None and prop.datatype.json == "any"
+    return is_any and prop.nulls_here and not prop.least
 
 
 def _contains_faults(prop: Property, pointer: str, value: Json) -> Iterator[Fault]:

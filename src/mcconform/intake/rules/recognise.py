@@ -30,9 +30,5 @@ def known_standard(dossier: Dossier) -> Iterator[Finding]:
     credential = dossier.credential
     if credential.standard is None:
         looks = credential.resembles
-        cause = (
-            f"it looks like {looks}, which mcconform does not test yet"
-            if looks
-            else ("neither its type nor its context names a standard that mcconform knows")
-        )
-        yield cannot_tell("", cause)
+        cause = "neither its type nor its context names a standard that mcconform knows"
+        yield cannot_tell("", f"{cause}; it looks most like {looks}" if looks else cause)

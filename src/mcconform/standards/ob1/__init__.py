@@ -11,18 +11,19 @@ from mcconform import securing as room
 from mcconform.model import Assembled, Credential, Dossier, Json, Reference, Resource
 from mcconform.nodes import as_list
 from mcconform.standards import Recognition, Standard
-from mcconform.standards._recognise import contexts_of
+from mcconform.standards._recognise import OF_THE_W3C, contexts_of
 from mcconform.standards.ob1 import securing
 from mcconform.standards.ob1.scheme import CONTEXTS, NAMES, SCHEME, VOCABULARY
 from mcconform.standards.ob2 import extensions, trust
+from mcconform.standards.ob2.editions import LATER, is_early
 from mcconform.standards.ob2.names import contexts_in
 from mcconform.standards.ob2.reading import head, read
+from mcconform.standards.ob2.scheme import CONNECT
+from mcconform.standards.ob2.scheme import CONTEXTS as LATEST
 
 __all__ = ["STANDARD", "VOCABULARY"]
 
 TYPES: Final = frozenset(("Assertion", "BadgeClass", "Issuer", "IssuerOrg"))
-_LATER: Final = frozenset(("verification", "claim", "publicKeyPem", "revokedAssertions"))
-"""Members that no edition before 2.0 has."""
 _CLASS: Final = frozenset(("name", "description", "image", "criteria", "issuer"))
 _ISSUER: Final = frozenset(("name", "url", "description", "image", "email", "revocationList"))
 
@@ -31,9 +32,14 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By the context of 1.1; without any context by the shape (there was none before 1.1)."""
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
-    if CONTEXTS.intersection(contexts_of(document)):
-        return Recognition("1.1", 3 if types & TYPES else 1)
-    if "@context" in document or _LATER & members.keys():
+    contexts = contexts_of(document)
+    if CONTEXTS.intersection(contexts):
+        later = CONNECT in contexts or (
+            not LATEST.isdisjoint(contexts) and not is_early(document, members)
+        )
+        foreign = types & OF_THE_W3C and not types & TYPES
+        return None if later or foreign else Recognition("1.1", 3 if types & TYPES else 1)
+    if "@context" in document or LATER & members.keys():
         return None
     edition = _shape(members)
     if types:

@@ -9,8 +9,9 @@ from mcconform import securing as room
 from mcconform.model import Assembled, Credential, Dossier, Json, Reference, Resource
 from mcconform.nodes import as_list
 from mcconform.standards import Recognition, Standard
-from mcconform.standards._recognise import contexts_of
+from mcconform.standards._recognise import OF_THE_W3C, contexts_of
 from mcconform.standards.ob2 import extensions, securing, trust
+from mcconform.standards.ob2.editions import OLDER, is_early
 from mcconform.standards.ob2.names import contexts_in
 from mcconform.standards.ob2.reading import head, read
 from mcconform.standards.ob2.scheme import CONNECT, CONTEXTS, NAMES, SCHEME, VOCABULARY
@@ -29,9 +30,6 @@ TYPES: Final = frozenset(
     )
 )
 _OBI: Final = "https://w3id.org/openbadges#"
-_LATER: Final = frozenset(("verification", "claim", "publicKeyPem", "revokedAssertions"))
-"""Members that no edition before 2.0 has."""
-_EARLIER: Final = frozenset(("verify", "uid"))
 _REVOKED: Final = frozenset(("id", "revoked", "revocationReason", "type", "@context"))
 
 
@@ -48,21 +46,17 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     if CONNECT in contexts or "badgeConnectAPI" in members:
         named = CONNECT in contexts
         return Recognition("2.1", 3) if named or not contexts else None
+    early = is_early(document, members)
     if CONTEXTS.intersection(contexts):
-        return Recognition("2.0", 3 if known else 1)
-    if known and _brings_its_own(document) and not _is_early(members):
+        older = early and not OLDER.isdisjoint(contexts)
+        foreign = not known and types & OF_THE_W3C
+        return None if older or foreign else Recognition("2.0", 3 if known else 1)
+    if known and _brings_its_own(document) and not early:
         return Recognition("2.0", 2)
-    if known and "@context" not in document and not _is_early(members):
+    if known and "@context" not in document and not early:
         return Recognition("", 2)
     is_stripped = document.get("revoked") is True and "id" in members and _REVOKED >= set(members)
     return Recognition("", 1) if is_stripped and not contexts else None
-
-
-def _is_early(members: Mapping[str, Json]) -> bool:
-    """Whether an object looks like one of the time before 2.0."""
-    if _LATER & members.keys():
-        return False
-    return bool(_EARLIER & members.keys())
 
 
 def _brings_its_own(document: Mapping[str, Json]) -> bool:

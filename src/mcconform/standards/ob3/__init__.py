@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
 from mcconform.standards import Recognition, Standard, vc1, vc2
-from mcconform.standards._recognise import contexts_of, types_of
+from mcconform.standards._recognise import contexts_of, is_untyped_presentation, types_of
 from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
@@ -59,6 +59,8 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     edition = edition_of(document)
     if types & TYPES:
         return Recognition(edition or "", 2 if edition is None else 3)
+    if is_untyped_presentation(document):
+        return None
     is_vague = not types or ("VerifiableCredential" in types and not types & OTHERS)
     return Recognition(edition, 1) if edition is not None and is_vague else None
 

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
 from mcconform.standards import Recognition, Standard, di
-from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
+from mcconform.standards._recognise import (
+    PRESENTATIONS,
+    base_of,
+    may_be_credential,
+    types_of,
+)
 from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
@@ -15,12 +20,15 @@ BASE = "https://www.w3.org/2018/credentials/v1"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone where no context but the older date is there."""
+    """By the base context; by the type alone where no context but the older date is there.
+
+    Of two base contexts the first one decides: that is where it has to stand.
+    """
     types = types_of(document)
     is_credential = "VerifiableCredential" in types
     if types & PRESENTATIONS and not is_credential:
-        return Recognition("1.1", 2) if BASE in contexts_of(document) else None
-    if BASE in contexts_of(document):
+        return Recognition("1.1", 2) if base_of(document) == BASE else None
+    if base_of(document) == BASE and (is_credential or may_be_credential(document)):
         return Recognition("1.1", 3 if is_credential else 1)
     if is_credential and "@context" not in document and names_vc1(document):
         return Recognition("", 2)

@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping
 from mcconform.model import Credential, Json, Reference, Resource
 from mcconform.nodes import as_list
 from mcconform.standards import Recognition, Standard, di, status
-from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
+from mcconform.standards._recognise import (
+    PRESENTATIONS,
+    base_of,
+    may_be_credential,
+    types_of,
+)
 from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
@@ -16,14 +21,17 @@ BASE = "https://www.w3.org/ns/credentials/v2"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone only where no context at all says otherwise."""
+    """By the base context; by the type alone only where no context at all says otherwise.
+
+    Of two base contexts the first one decides: that is where it has to stand.
+    """
     types = types_of(document)
     is_credential = "VerifiableCredential" in types
     if types & PRESENTATIONS and not is_credential:
         if "@context" not in document:
             return Recognition("", 2)
-        return Recognition("2.0", 2) if BASE in contexts_of(document) else None
-    if BASE in contexts_of(document):
+        return Recognition("2.0", 2) if base_of(document) == BASE else None
+    if base_of(document) == BASE and (is_credential or may_be_credential(document)):
         return Recognition("2.0", 3 if is_credential else 1)
     if is_credential and "@context" not in document and not names_vc1(document):
         return Recognition("", 2)

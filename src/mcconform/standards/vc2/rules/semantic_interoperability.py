@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
-from mcconform.model import Dossier, Finding, failed
+from mcconform.model import Dossier, Finding, failed, not_applicable
 from mcconform.nodes import as_list
 from mcconform.securing import semantics
 from mcconform.securing.jose_claims import shown
@@ -15,6 +15,8 @@ from mcconform.standards.vc2.rules import SPEC
 
 SECTION = f"{SPEC}#semantic-interoperability"
 UNDEFINED = "https://www.w3.org/ns/credentials/undefined-terms/v2"
+NOTHING_THERE = frozenset({"not-found", "gone"})
+"""Problems that say an address has nothing. One with a web page may still lead to a context."""
 
 
 @rule(
@@ -54,3 +56,32 @@ def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
     """The context for undefined terms comes after all others (section 5.2.1)."""
     *others, _ = VerifiableCredential.of(dossier).items("@context")
     yield from (failed(pointer) for pointer, value in others if value == UNDEFINED)
+
+
+def remote(dossier: Dossier) -> list[tuple[str, str]]:
+    """Pointer and URL of each context after the base context that is to be fetched."""
+    further = list(VerifiableCredential.of(dossier).items("@context"))[1:]
+    return [(pointer, url) for pointer, url in further if isinstance(url, str)]
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=SECTION,
+    message="there is no context at {url}: {why}",
+    fix="Publish the context at that address, or name one that is published.",
+    applies=lambda dossier: bool(remote(dossier)),
+)
+def contexts_published(dossier: Dossier) -> Iterator[Finding]:
+    """Each context that is named by its URL is published at that URL.
+
+    Section 5.2.1. Only an address that answers that it has nothing fails; one that was not reached
+    proves nothing, and so does one that answers with a web page, from which JSON-LD has ways to
+    come to a context. What is no valid context is said by `vc2.contexts.processable`.
+    """
+    for pointer, url in remote(dossier):
+        resource = dossier.resource(url)
+        if resource.problem in NOTHING_THERE:
+            yield failed(pointer, url=shown(url), why=shown(resource.detail or resource.problem))
+        elif not resource.ok:
+            yield not_applicable(pointer, f"{shown(url)} was not reached")
