@@ -28,6 +28,7 @@ from mcconform.metadata.values import (
 from mcconform.model import Json, Profile
 from mcconform.nodes import as_list
 from mcconform.standards.measures import Duration, Span, Unit, duration
+from mcconform.standards.values import in_order
 
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", re.ASCII)
 _LEAVE: Final = dt.timedelta(days=1)
@@ -46,6 +47,27 @@ _OF_RECORD: Final = "/primaryLanguage"
 """Of the European Learning Model: the language of the record, not of the learning."""
 _EUROPEAN: Final = "EQF"
 _EQF_LIST: Final = re.compile(r"https?://data\.europa\.eu/snb/eqf/", re.ASCII)
+
+
+def periods_in_order(seen: Seen) -> Told:
+    """A period does not end before it begins."""
+    ends = seen.at("period.end")
+    both = [(one, end) for one in seen.at("period.start") for end in ends if one.owner is end.owner]
+    if not both:
+        return Told(Holds.MISSING, "", "no period has both a beginning and an end")
+    return decided(_in_order(*one) for one in both)
+
+
+def _in_order(start: Hit, end: Hit) -> Told:
+    found = in_order(start.value, end.value)
+    first, last = _day(start.value), _day(end.value)
+    if found is None and first is not None and last is not None:
+        found = True if first <= last else (False if first > last + _LEAVE else None)
+    if found is None:
+        return Told(Holds.UNDECIDED, end.pointer, "the two dates cannot be compared")
+    if not found:
+        return Told(Holds.FAILED, end.pointer, "it is earlier than the beginning")
+    return Told(Holds.MET, end.pointer)
 
 
 def award_after_start(seen: Seen) -> Told:
