@@ -289,7 +289,6 @@ def test_the_order_of_members_changes_no_score(name: str, data: st.DataObject, r
 
 
 IDS = {
-    "urn:uuid:": "urn:uuid:7",
     "https://badges.harbour.example/": "https://other.example/",
     "https://tidewater.example/": "https://another-school.example/",
     "https://x.example/": "https://y.example/",
@@ -303,15 +302,18 @@ IDS = {
 }
 
 
+_ROTATED = str.maketrans("0123456789abcdef", "123456789abcdef0")
+
+
 def renamed(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {key: renamed(inner, names) for key, inner in value.items()}
     if isinstance(value, list):
         return [renamed(item, names) for item in value]
     if isinstance(value, str):
+        if value.startswith("urn:uuid:"):
+            return "urn:uuid:" + value[9:].translate(_ROTATED)
         for old, new in names.items():
-            if old == "urn:uuid:" and value.startswith(old):
-                return f"{value[:-1]}{'0' if value[-1] != '0' else '1'}"
             if value.startswith(old) or (old.startswith("ce-") and old in value):
                 return value.replace(old, new)
     return value
@@ -330,7 +332,7 @@ def test_other_ids_change_no_score(name: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("name", sorted(WHOLE))
 def test_the_documents_have_elements_to_add(name: str) -> None:
-    assert len(elements(name)) >= 8
+    assert len(elements(name)) >= 5
 
 
 # -- where a score may fall, as docs/scores.md says ------------------------------------------------
