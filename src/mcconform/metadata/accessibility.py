@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from mcconform.metadata.paths import Hit, names_framework
-from mcconform.metadata.reading import best
 from mcconform.metadata.seen import Holds, Seen, Told, each, some
 from mcconform.metadata.values import identifier, strings
 from mcconform.model import Dossier
@@ -114,5 +113,5 @@ def skills_open(seen: Seen) -> Told:
 def _is_skill(hit: Hit) -> bool:
     if hit.owner.get("targetType") == _CREDENTIAL:
         return False
-    named = (best(hit.owner.get("targetFramework")), address(hit))
+    named = (*strings(hit.owner.get("targetFramework")), address(hit))
     return not any(map(names_framework, named))

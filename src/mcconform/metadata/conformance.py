@@ -16,7 +16,7 @@ from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.fact_list import places
 from mcconform.metadata.facts import Read
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.values import TESTS, Judgement, Quality, Texts
+from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, identifier
 from mcconform.model import Outcome
 
 
@@ -46,6 +46,8 @@ _STATES: Final = {
     Quality.WEAK: Carries.WEAK,
     Quality.ABSENT: Carries.FAILED,
 }
+_IDENTIFIES: Final = frozenset({"uri", "web"})
+"""Tests of identifiers, which may be given as objects that have one."""
 _BESIDE: Final = "its documents are not about that"
 
 
@@ -98,6 +100,8 @@ def _best(element: Element, found: Read, texts: Texts) -> tuple[Hit, Judgement] 
     best: tuple[Hit, Judgement] | None = None
     for number in found.asked.numbers[element.name]:
         for hit in found.found.hits.get(number, ()):
+            if element.test in _IDENTIFIES and isinstance(identifier(hit.value), Mapping):
+                continue  # an object without an id: the element is not there
             judged = test(hit, texts)
             if judged.quality is Quality.SOUND:
                 return hit, judged

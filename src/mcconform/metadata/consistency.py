@@ -15,12 +15,20 @@ from mcconform.metadata import units
 from mcconform.metadata.asked import own_unit
 from mcconform.metadata.fact_list import Framework, declared
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.reading import best, iri, label, local
+from mcconform.metadata.reading import iri, local
 from mcconform.metadata.seen import APART, Holds, Seen, Told, decided
-from mcconform.metadata.values import amount, identifier, is_european, leaves, numbers
+from mcconform.metadata.values import (
+    amount,
+    identifier,
+    is_european,
+    leaves,
+    numbers,
+    strings,
+)
 from mcconform.model import Json, Profile
 from mcconform.nodes import as_list
 from mcconform.standards.measures import Duration, Span, Unit, duration
+from mcconform.standards.values import in_order
 
 _DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", re.ASCII)
 _LEAVE: Final = dt.timedelta(days=1)
@@ -29,12 +37,37 @@ _NOTIONAL: Final = frozenset({"volumeOfLearning", "workload"})
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _ROUNDING: Final = 1e-9
 _UNTAGGED: Final = frozenset({"@none", "und", "mul", "zxx"})
-_LABELS: Final = ("targetFramework", "frameworkName", "prefLabel", "targetName", "targetNodeName")
+_LABELS: Final = (
+    "targetFramework", "targetName", "prefLabel", "skos:prefLabel",
+    "ceterms:frameworkName", "ceterms:targetNodeName",
+)  # fmt: skip
+"""Members that call a level or its framework something."""
 _LONGEST: Final = 500
 _OF_RECORD: Final = "/primaryLanguage"
 """Of the European Learning Model: the language of the record, not of the learning."""
 _EUROPEAN: Final = "EQF"
 _EQF_LIST: Final = re.compile(r"https?://data\.europa\.eu/snb/eqf/", re.ASCII)
+
+
+def periods_in_order(seen: Seen) -> Told:
+    """A period does not end before it begins."""
+    ends = seen.at("period.end")
+    both = [(one, end) for one in seen.at("period.start") for end in ends if one.owner is end.owner]
+    if not both:
+        return Told(Holds.MISSING, "", "no period has both a beginning and an end")
+    return decided(_in_order(*one) for one in both)
+
+
+def _in_order(start: Hit, end: Hit) -> Told:
+    found = in_order(start.value, end.value)
+    first, last = _day(start.value), _day(end.value)
+    if found is None and first is not None and last is not None:
+        found = True if first <= last else (False if first > last + _LEAVE else None)
+    if found is None:
+        return Told(Holds.UNDECIDED, end.pointer, "the two dates cannot be compared")
+    if not found:
+        return Told(Holds.FAILED, end.pointer, "it is earlier than the beginning")
+    return Told(Holds.MET, end.pointer)
 
 
 def award_after_start(seen: Seen) -> Told:
@@ -259,9 +292,11 @@ def _is_meant(framework: Framework, hit: Hit, words: str) -> bool:
 
 def _words(hit: Hit) -> str:
     """What a level and its framework are called, without addresses, which hold other numbers."""
-    said = [best(hit.owner.get(name)) for name in _LABELS]
-    said.append(hit.value if isinstance(hit.value, str) else label(hit.value))
-    return " ".join(text for text in said if "://" not in text)[:_LONGEST]
+    own = hit.value if isinstance(hit.value, Mapping) else {}
+    said = [hit.value] if isinstance(hit.value, str) else []
+    for holder in (hit.owner, own):
+        said += [text for name in _LABELS for text in strings(holder.get(name))]
+    return " ".join(text for text in sorted(said) if "://" not in text)[:_LONGEST]
 
 
 def _level_numbers(hit: Hit, framework: Framework, words: str) -> tuple[float, ...]:

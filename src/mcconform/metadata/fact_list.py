@@ -30,7 +30,8 @@ class Fact(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     any: tuple[str, ...] = ()
     """The same, where one of them is enough."""
     rules: Mapping[str, tuple[str, ...]] = {}
-    """By standard: the rules whose outcomes it is, instead of a function."""
+    """By standard: the rules whose outcomes it is, instead of a function. What it needs is asked
+    before them."""
     weight: float = 1.0
 
     @property

@@ -108,7 +108,9 @@ def decide(
     absent = dossier.assembled.absent if dossier.assembled else ()
     decided = []
     for fact, expressible in found.asked.facts:
-        told = _by_rules(fact, standard, outcomes) if fact.rules else _by_function(fact, seen)
+        told = Told(Holds.MISSING)
+        if _is_said(fact, seen):
+            told = _by_rules(fact, standard, outcomes) if fact.rules else _by_function(fact, seen)
         if told.state is Holds.MISSING:
             told = _unsaid(fact, expressible, found, absent, told)
         decided.append(Decided(fact, _placed(told, found.there, fact), expressible))
@@ -135,10 +137,13 @@ def _award_of(standard: str) -> Callable[[str], str]:
     return award
 
 
+def _is_said(fact: Fact, seen: Seen) -> bool:
+    if fact.any:
+        return any(name in seen.values for name in fact.any)
+    return all(name in seen.values for name in fact.needs)
+
+
 def _by_function(fact: Fact, seen: Seen) -> Told:
-    there = [name in seen.values for name in fact.about_what]
-    if not (all(there) if fact.needs else any(there)):
-        return Told(Holds.MISSING)
     told: Told = getattr(_MODULES[fact.score], fact.name)(seen)
     return told
 

@@ -38,12 +38,18 @@ def issuer_named(seen: Seen) -> Told:
 
 def issuer_identified(seen: Seen) -> Told:
     """The issuer is identified by an absolute URI."""
-    return _sound(seen, "issuer_id")
+    test = TESTS[crosswalk().elements["issuer_id"].test]
+    return some(_judged(test(hit, Texts()).quality, hit) for hit in _identifiers(seen))
 
 
 def issuer_resolvable(seen: Seen) -> Told:
     """One of the issuer's identifiers leads to its keys or its profile."""
-    return some(_leads(seen, hit) for hit in seen.at("issuer_id"))
+    return some(_leads(seen, hit) for hit in _identifiers(seen))
+
+
+def _identifiers(seen: Seen) -> list[Hit]:
+    """What identifies the issuer: an issuer that is an object without an id does not."""
+    return [hit for hit in seen.at("issuer_id") if isinstance(identifier(hit.value), str)]
 
 
 def _leads(seen: Seen, hit: Hit) -> Told:
