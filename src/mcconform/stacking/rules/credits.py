@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import Credit, declaration
+from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declared import Credit
 from mcconform.stacking.phrases import names_unit
 from mcconform.stacking.rules import SPEC
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import Level, declaration, declares
+from mcconform.stacking.declaration import declaration, declares
+from mcconform.stacking.declared import Level
 from mcconform.stacking.rules import SPEC
 
 
