@@ -29,6 +29,8 @@ class Confirmed(StrEnum):
     NO = "no"
 
 
+TRANSFER_VALUE = "TransferValueProfile"
+"""The kind of what an owner publishes to say what others' awards are worth in his own."""
 _BETTER = (Confirmed.NO, Confirmed.UNPROVEN, Confirmed.YES)
 
 
@@ -59,7 +61,8 @@ class Words:
     def confirmed(self, relation: Relation) -> Confirmed:
         """Whether the owner of a whole says that a part counts."""
         found = Confirmed.NO
-        for speaks in (*self._declared(relation), *self._vouched(relation)):
+        spoken = (self._declared(relation), self._transferred(relation), self._vouched(relation))
+        for speaks in (one for several in spoken for one in several):
             found = max(found, speaks, key=_BETTER.index)
             if found is Confirmed.YES:
                 break
@@ -85,6 +88,23 @@ class Words:
                     for number in demand.edges:
                         if stack.graph.edges[number].declared_by == "source":
                             yield self._as_owner(whole, stack.graph.edge_paper[number])
+
+    def _transferred(self, relation: Relation) -> Iterator[Confirmed]:
+        """Transfer values that the whole's owner publishes, from the part to the whole."""
+        stack, kin = self.stack, set(self.stack.kin(relation.target))
+        for one in stack.kin(relation.source):
+            for offer in stack.graph.out(Kind.GIVES_CREDIT, one):
+                value = offer.target
+                if stack.type(value) != TRANSFER_VALUE or not stack.same_owner(
+                    value, relation.target
+                ):
+                    continue
+                taken = {use.target for use in stack.graph.out(Kind.GIVES_CREDIT, value)}
+                for number in offer.edges if taken & kin else ():
+                    edge = stack.graph.edges[number]
+                    over = edge.until is not None and edge.until < stack.at
+                    if edge.declared_by == "target" and not over:
+                        yield self._as_owner(value, stack.graph.edge_paper[number])
 
     def _as_owner(self, whole: int, paper: int) -> Confirmed:
         """A declaration by the whole itself, in its owner's document or in nobody's."""

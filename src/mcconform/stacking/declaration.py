@@ -6,25 +6,21 @@ declare nothing, and every rule of this room is inapplicable to them.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-import msgspec
-
 from mcconform.model import Dossier, Json
 from mcconform.nodes import Node
-from mcconform.stacking.edges import STACKING, Edge, Kind, data, extension_edges, local_name
+from mcconform.stacking import declared_elsewhere
+from mcconform.stacking.declared import NOTHING, Credit, Declaration, Level, framework_names
+from mcconform.stacking.declared_elsewhere import cut
+from mcconform.stacking.edges import Edge, Kind, data, extension_edges, local_name
 from mcconform.stacking.phrases import (
-    SCANNED,
-    Mention,
-    Table,
     Text,
     claims,
     holds,
     prerequisites,
-    table,
     words,
 )
 from mcconform.standards.ob3.nodes import Achievement, root
@@ -34,61 +30,6 @@ CREDENTIALS = frozenset({"ceterms:Credential", "CTDL"})
 
 FLAG = "isPartialQualification"
 """A member of the European Learning Model: whether the award is only part of a qualification."""
-
-
-class Credit(msgspec.Struct, frozen=True):
-    """A credit number as it stands; ``amount`` is None when it is not finite."""
-
-    pointer: str
-    name: str
-    amount: Decimal | None
-
-
-class Level(msgspec.Struct, frozen=True):
-    """A level in a known framework."""
-
-    pointer: str
-    framework: str
-    value: str
-    """What stands for the level: a code or the end of an address; may be empty."""
-    highest: int = 0
-    """The framework's highest level; 0 where that is not known here."""
-
-
-class Declaration(msgspec.Struct, frozen=True):
-    """What a credential says about itself and other awards."""
-
-    pointer: str = ""
-    """Of the definition (in Open Badges, the achievement)."""
-    id: str = ""
-    type: str = ""
-    texts: tuple[Text, ...] = ()
-    complete: bool = True
-    """False when there was too much text to search it all."""
-    edges: tuple[Edge, ...] = ()
-    credits: tuple[Credit, ...] = ()
-    levels: tuple[Level, ...] = ()
-    unit: bool = False
-    """Whether a member of the data gives credit numbers a unit."""
-    points_at_award: bool = False
-    """Whether an alignment points at an award: a target, if not a statement that it counts."""
-    partial: bool | None = None
-    """The flag isPartialQualification, where it is given."""
-    claims: tuple[Mention, ...] = ()
-    prerequisites: tuple[Mention, ...] = ()
-
-    @property
-    def stacking(self) -> tuple[Edge, ...]:
-        """The edges that say how awards build on each other."""
-        return tuple(edge for edge in self.edges if edge.kind in STACKING)
-
-    @property
-    def declares(self) -> bool:
-        """Whether the credential says anything about stacking, in words or in data."""
-        return bool(self.claims or self.stacking or self.partial)
-
-
-NOTHING = Declaration()
 
 
 def declaration(dossier: Dossier) -> Declaration:
@@ -117,7 +58,7 @@ def read_ob3(dossier: Dossier) -> Declaration:
     if achievement is None:
         return NOTHING
     subject = root(dossier).children("credentialSubject")[0]
-    texts, complete = _cut(_texts(root(dossier), subject, achievement))
+    texts, complete = cut(list(_texts(root(dossier), subject, achievement)))
     edges = (*_ob3_edges(achievement), *extension_edges(achievement))
     flag = next((v for k, v in sorted(achievement.value.items()) if local_name(k) == FLAG), None)
     return Declaration(
@@ -140,8 +81,15 @@ def read_ob3(dossier: Dossier) -> Declaration:
     )
 
 
-READERS: dict[str, Callable[[Dossier], Declaration]] = {"ob3": read_ob3}
-"""How declarations are read, by standard."""
+READERS: dict[str, Callable[[Dossier], Declaration]] = {
+    "ob1": declared_elsewhere.read_early,
+    "ob2": declared_elsewhere.read_early,
+    "ob3": read_ob3,
+    "edc": declared_elsewhere.read_elm,
+    "ctdl": declared_elsewhere.read_ctdl,
+}
+"""How declarations are read, by standard. Of a Comprehensive Learner Record the credentials inside
+are read, each by itself; its associations are a matter of its own rules."""
 
 
 def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple[str, str]]:
@@ -156,17 +104,6 @@ def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple
             for pointer, value in node.items(key):
                 if isinstance(value, str):
                     yield pointer, value
-
-
-def _cut(texts: Iterator[tuple[str, str]]) -> tuple[tuple[Text, ...], bool]:
-    kept: list[Text] = []
-    left = SCANNED
-    for pointer, text in texts:
-        if len(text) > left:
-            return tuple(kept), False
-        left -= len(text)
-        kept.append(Text.of(pointer, text))
-    return tuple(kept), True
 
 
 def _ob3_edges(achievement: Achievement) -> Iterator[Edge]:
@@ -205,7 +142,7 @@ def _levels(achievement: Achievement, texts: tuple[Text, ...]) -> Iterator[Level
             for pointer, value in achievement.items(key):
                 yield _level_of(pointer, value, local_name(key))
     for framework in data()["framework"]:
-        highest, names = framework.get("highest", 0), _names(framework["id"])
+        highest, names = framework.get("highest", 0), framework_names(framework["id"])
         for alignment in achievement.children("alignment"):
             url = alignment.text("targetUrl")
             address = next((a for a in framework["addresses"] if url.startswith(a)), "")
@@ -216,12 +153,6 @@ def _levels(achievement: Achievement, texts: tuple[Text, ...]) -> Iterator[Level
         for text in texts:
             if holds(text.words, names):
                 yield Level(text.pointer, framework["id"], "")
-
-
-@functools.cache
-def _names(framework: str) -> Table:
-    """The names of a framework, to be found in texts."""
-    return table(next(one["names"] for one in data()["framework"] if one["id"] == framework))
 
 
 def _level_of(pointer: str, value: Json, name: str) -> Level:

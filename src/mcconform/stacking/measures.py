@@ -105,6 +105,19 @@ def rank_of(value: Json, pointer: str) -> Rank | None:
     return None
 
 
+def rank_in(named: Words, code: str, pointer: str) -> Rank | None:
+    """The level with that code in the framework that a text names, where its levels are known."""
+    for framework in data()["framework"]:
+        if framework.get("highest") and holds(named, _framework_names(framework["id"])):
+            return rank_named(framework["id"], code, pointer)
+    return None
+
+
+@functools.cache
+def _framework_names(framework: str) -> Table:
+    return table(next(one["names"] for one in data()["framework"] if one["id"] == framework))
+
+
 def rank_named(framework: str, code: str, pointer: str) -> Rank | None:
     """The level with that code, where the code has a number."""
     match = re.fullmatch(r"\D{0,20}([0-9]{1,3})", code.strip(), re.ASCII)

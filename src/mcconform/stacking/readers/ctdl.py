@@ -19,7 +19,8 @@ from mcconform.stacking.conditions import (
     text_of,
 )
 from mcconform.stacking.edges import Edge, Kind, Term, relations
-from mcconform.stacking.measures import Amount, Rank, rank_of
+from mcconform.stacking.measures import Amount, Rank, rank_in, rank_of
+from mcconform.stacking.phrases import words
 from mcconform.stacking.readers import ctdl_pathways
 from mcconform.stacking.readers.common import (
     CTID,
@@ -273,8 +274,13 @@ def _owner(node: Plain, keys: Mapping[str, str], by_id: Mapping[str, Plain]) -> 
 def _ranks(node: Plain, keys: Mapping[str, str]) -> Iterator[Rank]:
     for name in ("audienceLevelType", "educationLevelType", "creditLevelType"):
         for one in node.many(keys.get(name, "")):
-            target = one.get(local_keys(one.value).get("targetNode", ""))
-            rank = rank_of(next(ids_of(target), ""), one.pointer)
+            own = local_keys(one.value)
+            rank = rank_of(next(ids_of(one.get(own.get("targetNode", ""))), ""), one.pointer)
+            if rank is None:
+                named = words(text_of(one.get(own.get("frameworkName", ""))))
+                code = one.text(own.get("codedNotation", ""))
+                code = code or text_of(one.get(own.get("targetNodeName", "")))
+                rank = rank_in(named, code, one.pointer)
             if rank is not None:
                 yield rank
 

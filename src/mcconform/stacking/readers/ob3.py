@@ -7,7 +7,6 @@ IdentityObject, Related, EndorsementCredential: https://www.imsglobal.org/spec/o
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -19,12 +18,12 @@ from mcconform.stacking.measures import (
     Amount,
     Rank,
     decimal,
-    rank_named,
+    rank_in,
     rank_of,
     spoken_unit,
     unit_of,
 )
-from mcconform.stacking.phrases import SCANNED, Table, Text, claims, holds, table, words
+from mcconform.stacking.phrases import SCANNED, Text, claims, words
 from mcconform.stacking.readers.common import (
     CTID,
     Plain,
@@ -297,15 +296,10 @@ def ranks(node: Plain, keys: Mapping[str, str]) -> Iterator[Rank]:
     for alignment in node.many("alignment"):
         url, named = alignment.text("targetUrl"), words(alignment.text("targetFramework"))
         rank = rank_of(url, alignment.pointer)
-        if rank is None and holds(named, _eqf_names()):
-            rank = rank_named("EQF", alignment.text("targetCode"), alignment.pointer)
+        if rank is None:
+            rank = rank_in(named, alignment.text("targetCode"), alignment.pointer)
         if rank is not None:
             yield rank
-
-
-@functools.cache
-def _eqf_names() -> Table:
-    return table(next(one["names"] for one in data()["framework"] if one["id"] == "EQF"))
 
 
 def outcomes(node: Plain) -> Iterator[LearningOutcome]:

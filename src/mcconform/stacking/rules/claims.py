@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mcconform.catalogue import MAY, SHOULD, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.stacking.declaration import declaration
-from mcconform.stacking.rules import SPEC
+from mcconform.stacking.edges import local_name
+from mcconform.stacking.rules import SPEC, no_property
 
 
 def claims_in_words(dossier: Dossier) -> bool:
@@ -21,8 +22,8 @@ def claims_in_words(dossier: Dossier) -> bool:
     level=SHOULD,
     spec=f"{SPEC}#alignment",
     message="the badge says “{phrase}”, but names nothing that it counts towards",
-    fix="Name the bigger award: by an extension such as ceterms:isPartOf, or at least by an "
-    "alignment with targetType ceterms:Credential.",
+    fix="Name the bigger award by isPartOf; in an Open Badge by an extension such as "
+    "ceterms:isPartOf, or at least by an alignment with targetType ceterms:Credential.",
     applies=claims_in_words,
 )
 def claim_has_a_target(dossier: Dossier) -> Iterator[Finding]:
@@ -47,20 +48,20 @@ def claim_has_a_target(dossier: Dossier) -> Iterator[Finding]:
     area="stackability",
     level=MAY,
     spec=f"{SPEC}#achievement",
-    message="that the badge counts towards something (“{phrase}”) is said in words only; Open "
-    "Badges 3.0 has no property for it",
-    fix="Add an extension that machines can read, for example ceterms:isPartOf.",
+    message="that the badge counts towards something (“{phrase}”) is said in words only{why}",
+    fix="Add what machines can read: isPartOf, in an Open Badge as an extension, ceterms:isPartOf.",
     applies=lambda dossier: bool(declaration(dossier).claims),
 )
 def claim_is_data(dossier: Dossier) -> Iterator[Finding]:
     """What a badge says about stacking in words it also says in data (STK-CLM-003).
 
-    A remark about what the standard cannot express, not a fault of the badge: an alignment says
-    aligned and never counts for.
+    A remark and no fault: Open Badges cannot express it, for an alignment says aligned and never
+    counts for.
     """
     found = declaration(dossier)
     if not found.stacking:
-        yield failed(found.claims[0].pointer, phrase=found.claims[0].phrase)
+        said = found.claims[0]
+        yield failed(said.pointer, phrase=said.phrase, why=no_property(dossier))
 
 
 @rule(
@@ -69,13 +70,16 @@ def claim_is_data(dossier: Dossier) -> Iterator[Finding]:
     spec="https://europa.eu/europass/elm-browser/",
     message="isPartialQualification is false, but {term} says that the award builds towards one",
     fix="Correct the flag or leave out the relation.",
-    applies=lambda dossier: declaration(dossier).partial is False,
+    applies=lambda dossier: declaration(dossier).partial is False and declaration(dossier).declares,
 )
 def stand_alone_has_no_whole(dossier: Dossier) -> Iterator[Finding]:
     """An award flagged as a whole qualification declares no whole of its own (STK-CLM-002).
 
     The flag is of the European Learning Model; where a badge carries it as an extension it is read.
+    A right that the award gives (``entitlesTo``) makes it no part of another.
     """
-    for edge in declaration(dossier).stacking:
-        if edge.kind.value in ("part_of", "gives_credit") and edge.declared_by == "source":
+    found = declaration(dossier)
+    for edge in found.stacking:
+        builds = edge.kind.value in ("part_of", "gives_credit") and edge.declared_by == "source"
+        if builds and edge.source == found.id and local_name(edge.term) != "entitlesTo":
             yield failed(edge.pointer, term=edge.term)

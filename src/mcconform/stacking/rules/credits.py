@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import Credit, declaration
+from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declared import Credit
+from mcconform.stacking.measures import spoken_unit
 from mcconform.stacking.phrases import names_unit
 from mcconform.stacking.rules import SPEC
 
@@ -47,7 +49,8 @@ def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
     something, and words are enough.
     """
     found = declaration(dossier)
-    if not found.unit and not names_unit(found.texts):
+    named = names_unit(found.texts) or spoken_unit(text.words for text in found.texts)
+    if not found.unit and not named:
         for credit in found.credits:
             yield failed(credit.pointer, name=credit.name)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import Level, declaration, declares
+from mcconform.stacking.declaration import declaration, declares
+from mcconform.stacking.declared import Level
 from mcconform.stacking.rules import SPEC
 
 
@@ -48,7 +49,9 @@ def level_is_named(dossier: Dossier) -> Iterator[Finding]:
     applies=lambda dossier: declares(dossier) and bool(numbered(dossier)),
 )
 def level_exists(dossier: Dossier) -> Iterator[Finding]:
-    """A level of the European Qualifications Framework is one of its eight (STK-LVL-001)."""
+    """A level of the European Qualifications Framework is one of its eight, one of New Zealand's or
+    Australia's framework one of its ten (STK-LVL-001).
+    """
     for level, value in numbered(dossier):
         if not 1 <= value <= level.highest:
             top = level.highest

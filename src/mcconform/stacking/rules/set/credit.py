@@ -242,7 +242,17 @@ def _united(stack: StackSet) -> list[list[int]]:
     for thing in stack.things:
         if stack.credits.own(thing.index):
             members.setdefault(sets.find(thing.index), []).append(thing.index)
-    return [several for several in members.values() if len(_units_of(stack, several)) > 1]
+    return [
+        several
+        for several in members.values()
+        if len(_units_of(stack, several)) > 1 and not _only_repeats(stack, several)
+    ]
+
+
+def _only_repeats(stack: StackSet, things: list[int]) -> bool:
+    """Whether it is one award that has the credit of its definition, which is looked at itself."""
+    only = stack.things[things[0]]
+    return len(things) == 1 and not only.stated and not any(g.award.credits for g in only.awards)
 
 
 def _units_of(stack: StackSet, things: list[int]) -> list[str]:
