@@ -17,7 +17,8 @@ from mcconform.canonical import CanonicalError, MissingContext, TooMuchWork, rdf
 from mcconform.canonical.active import Unsupported
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.dataset import quads_of
-from mcconform.canonical.expand import DataLoss, to_quads
+from mcconform.canonical.expand import to_quads
+from mcconform.canonical.layout import DataLoss
 from tests.shared import SAMPLES, STANDARDS, VECTORS, needs_shared
 
 Json = Any

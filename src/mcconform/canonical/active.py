@@ -7,7 +7,10 @@ Source: JSON-LD 1.1 Processing Algorithms and API, https://www.w3.org/TR/json-ld
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from mcconform.canonical.layout import Head
 
 Json = Any
 KEYWORDS: Final = frozenset(
@@ -117,7 +120,17 @@ def kind_of(term: Term) -> int:
 class Active:
     """An active context. Treated as immutable once it is made; the caches only ever grow."""
 
-    __slots__ = ("_aliases", "iris", "language", "previous", "terms", "tokens", "typed", "vocab")
+    __slots__ = (
+        "_aliases",
+        "heads",
+        "iris",
+        "language",
+        "previous",
+        "terms",
+        "tokens",
+        "typed",
+        "vocab",
+    )
 
     def __init__(
         self,
@@ -132,6 +145,8 @@ class Active:
         self.previous = previous
         self.typed: dict[tuple[str, ...], tuple[Active, int]] = {}
         """By types: the context they bring, and what it weighs."""
+        self.heads: dict[tuple[object, ...], Head] = {}
+        """How nodes below this context are laid out (see `layout`)."""
         self.iris: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
         """Types as they stand in N-Quads."""

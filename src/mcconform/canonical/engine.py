@@ -14,7 +14,8 @@ from mcconform.canonical import rdfc
 from mcconform.canonical.active import Unsupported
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import CanonicalError, TooMuchWork
-from mcconform.canonical.expand import DataLoss, to_quads
+from mcconform.canonical.expand import to_quads
+from mcconform.canonical.layout import DataLoss
 from mcconform.model import Json
 
 Contexts = Mapping[str, Mapping[str, Json]]
@@ -34,14 +35,15 @@ class Canonical(msgspec.Struct, frozen=True):
 
 def canonize(
     document: Mapping[str, Json],
-    contexts: Contexts,
+    contexts: Contexts | Compiler,
     *,
     safe: bool = True,
     hasher: rdfc.Hash = hashlib.sha256,
 ) -> Canonical:
     """The canonical form of a JSON-LD document, without a base IRI.
 
-    ``contexts`` maps each URL that may be read to its context document; nothing else is ever read.
+    ``contexts`` maps each URL that may be read to its context document (or is what `compiler` gave
+    for that); nothing else is ever read.
     ``safe`` notes what is dropped (`Canonical.undefined`); the form itself is the same either way.
     ``hasher`` is the hash that RDFC-1.0 names blank nodes by.
     Raises a `CanonicalError`.
@@ -52,19 +54,23 @@ def canonize(
     # Imported here: PyLD takes longer to load than most badges take to check.
     from mcconform.canonical import reference
 
-    nquads, dropped = reference.canonize(document, contexts, safe=safe, hasher=hasher)
+    known = contexts.documents if isinstance(contexts, Compiler) else contexts
+    nquads, dropped = reference.canonize(document, known, safe=safe, hasher=hasher)
     return Canonical(nquads, dropped.undefined, dropped.relative)
 
 
 def walk(
-    document: Mapping[str, Json], contexts: Contexts, hasher: rdfc.Hash = hashlib.sha256
+    document: Mapping[str, Json],
+    contexts: Contexts | Compiler,
+    hasher: rdfc.Hash = hashlib.sha256,
 ) -> str | None:
     """The canonical N-Quads by the fast walk; None for a document it hands over.
 
     Raises TooMuchWork for a poison graph: the reference engine would fare no better.
     """
+    compiled = contexts if isinstance(contexts, Compiler) else compiler(contexts)
     try:
-        quads = to_quads(document, compiler(contexts))
+        quads = to_quads(document, compiled)
     except (Unsupported, DataLoss, CanonicalError):
         return None
     nquads = rdfc.canonize(quads, hasher)

@@ -15,8 +15,6 @@ from mcconform import limits
 from mcconform.canonical.active import (
     ABSENT,
     ABSOLUTE,
-    KEYWORDS,
-    LITERAL,
     OTHER,
     REFERENCE,
     Active,
@@ -24,9 +22,9 @@ from mcconform.canonical.active import (
     Unsupported,
     is_absolute,
 )
-from mcconform.canonical.budget import Budget
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
+from mcconform.canonical.layout import TYPE, DataLoss, Layout, Layouts
 from mcconform.canonical.literals import (
     RDF,
     XSD,
@@ -39,14 +37,9 @@ from mcconform.canonical.literals import (
 from mcconform.canonical.rdfc import Quad
 
 Json = Any
-_TYPE = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
 _VALUE_KEYS = frozenset(("@value", "@list", "@set", "@graph"))
 _absolute = ABSOLUTE.fullmatch
-
-
-class DataLoss(Exception):
-    """Something in the document expands to nothing: it would not be signed (safe mode)."""
 
 
 def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
@@ -55,7 +48,7 @@ def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
         raise Unsupported("@graph at the top")
     walk = Walk(compiler)
     try:
-        walk.node(document, compiler.initial, "", None)
+        walk.top(document, compiler.initial)
     except RecursionError:
         raise TooMuchWork("the document is nested too deeply") from None
     return walk.quads
@@ -64,132 +57,45 @@ def to_quads(document: Mapping[str, Json], compiler: Compiler) -> list[Quad]:
 class Walk:
     """One walk over one document."""
 
-    __slots__ = ("blank", "compiler", "contexts", "definitions", "quads")
+    __slots__ = ("blank", "layouts", "quads")
 
     def __init__(self, compiler: Compiler) -> None:
-        self.compiler = compiler
+        self.layouts = Layouts(compiler)
         self.quads: list[Quad] = []
         self.blank = 0
-        self.contexts: set[tuple[Active, object]] = set()
-        self.definitions = Budget(limits.CONTEXT_TERMS, "its contexts ask for too much work")
 
     def fresh(self) -> str:
         """A new blank node."""
         self.blank += 1
         return f"_:b{self.blank}"
 
-    def node(
-        self,
-        element: Mapping[str, Json],
-        active: Active,
-        graph: str,
-        term: Term | None,
-    ) -> str:
-        """Emit the quads of a node object; its subject, as in N-Quads, comes back."""
-        active = self._context(element, active, term)
-        typing = active
-        types = _types_of(element, typing)
-        if types:
-            active = self._typed(active, types)
-        type_keys, id_keys, _ = active.aliases
-        if active is not typing and type_keys != typing.aliases[0]:
-            raise Unsupported("a type that changes what the type is")
-        subject = ""
-        for key in id_keys:
-            if key in element:
-                if subject:
-                    raise Unsupported("two keys for the id")
-                subject = _subject(element[key], active)
-        subject = subject or self.fresh()
-        emit = self.quads.append
-        tokens = typing.tokens
-        for name in types:
-            emit((subject, _TYPE, tokens.get(name) or _type_token(name, typing), graph))
-        self._members(element, subject, active, graph)
-        if len(self.quads) > limits.QUADS:
-            raise TooMuchWork("the document makes too many statements")
-        return subject
+    def top(self, document: Mapping[str, Json], initial: Active) -> None:
+        """Emit the quads of a whole document."""
+        layout = self.layouts.known(document, initial, None)
+        self._node(document, layout or self.layouts.find(document, initial, None), "")
 
-    def _members(
-        self, element: Mapping[str, Json], subject: str, active: Active, graph: str
-    ) -> None:
-        """The statements of a node's members; texts below plain terms, which most are, first."""
+    def _node(self, element: Mapping[str, Json], layout: Layout, graph: str) -> str:
+        """Emit the quads of a node object; its subject, as in N-Quads, comes back."""
+        active = layout.active
+        subject = _subject(element[layout.id], active) if layout.id else self.fresh()
         emit = self.quads.append
-        find = active.terms.get
-        type_keys, id_keys, _ = active.aliases
-        for key, value in element.items():
-            term = find(key)
-            if term is None or term.kind < OTHER:
-                if key == "@context" or key in type_keys or key in id_keys:
-                    continue
-                term = _special(key, active)
-            kind = term.kind
+        for token in layout.types:
+            emit((subject, TYPE, token, graph))
+        for key, kind, predicate, suffix, term in layout.members:
+            value = element[key]
             if kind == OTHER or value.__class__ is not str:
                 if value is not None:
                     self._property(subject, value, term, active, graph)
                 elif term.type == "@json":
                     raise Unsupported("null as a JSON literal")
             elif kind == REFERENCE:
-                emit((subject, term.predicate, _reference(value, active), graph))
-            elif kind == LITERAL or active.language is None:
-                text = value if dirty(value) is None else escape_literal(value)
-                emit((subject, term.predicate, f'"{text}"{term.suffix}', graph))
+                emit((subject, predicate, _reference(value, active), graph))
             else:
-                emit((subject, term.predicate, _string(value, term, active), graph))
-
-    def _context(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Active:
-        """Expansion, steps 7 to 9: which context holds inside a node object."""
-        if active.previous is not None and not _is_bare_id(element, active):
-            active = active.previous
-        if term is not None and term.context is not ABSENT:
-            active = self._scoped(active, term)
-        if "@context" in element:
-            local = element["@context"]
-            self._count(active, self.compiler.weights.of(local), repr(local))
-            active = self.compiler.process(active, local)
-        return active
-
-    def _count(self, active: Active, weight: int, name: object) -> None:
-        """Count the work of a context on top of another; what comes again in a document is free."""
-        key = (active, name)
-        if key not in self.contexts:
-            self.contexts.add(key)
-            self.definitions.spend(weight)
-
-    def _scoped(self, active: Active, term: Term) -> Active:
-        self._count(active, self._weight(term), term)
-        made = term.scoped.get(active)
-        if made is None:
-            made = self.compiler.process(active, term.context, override=True)
-            if len(term.scoped) < 256:
-                term.scoped[active] = made
-        return made
-
-    def _weight(self, term: Term) -> int:
-        """The weight of a term's own context, which never changes: found once."""
-        if term.weight is None:
-            term.weight = self.compiler.weights.of(term.context)
-        return term.weight
-
-    def _typed(self, active: Active, types: list[str]) -> Active:
-        """Expansion, step 11: the contexts that the types bring, in the order of their names."""
-        key = tuple(types) if len(types) == 1 else tuple(sorted(types))
-        found = active.typed.get(key)
-        if found is None:
-            terms = [active.terms[name] for name in key if name in active.terms]
-            terms = [term for term in terms if term.context is not ABSENT]
-            weight = sum(map(self._weight, terms))
-            self._count(active, weight, key)
-            made = active
-            for term in terms:
-                made = self.compiler.process(made, term.context, propagate=False)
-            if len(active.typed) < 1024:
-                active.typed[key] = (made, weight)
-            return made
-        made, weight = found
-        if weight:
-            self._count(active, weight, key)
-        return made
+                text = value if dirty(value) is None else escape_literal(value)
+                emit((subject, predicate, f'"{text}"{suffix}', graph))
+        if len(self.quads) > limits.QUADS:
+            raise TooMuchWork("the document makes too many statements")
+        return subject
 
     def _property(self, subject: str, value: Json, term: Term, active: Active, graph: str) -> None:
         if term.predicate[:3] == "<_:":
@@ -225,23 +131,26 @@ class Walk:
             if term.graph:
                 raise Unsupported("a graph that is no object")
             if term.context is not ABSENT:
-                active = self._scoped(active, term)
+                active = self.layouts.scoped(active, term)
             return _string(item, term, active)
         if not isinstance(item, dict):
             if term.graph:
                 raise Unsupported("a graph that is no object")
             return native(item, term)
-        if _has_value_object_keys(item, active):
-            if term.graph:
-                raise Unsupported("a graph that is no object")
-            if term.context is not ABSENT:
-                active = self._scoped(active, term)
-            return _value_object(item, active)
+        layout = self.layouts.known(item, active, term)
+        if layout is None:
+            if _has_value_object_keys(item, active):
+                if term.graph:
+                    raise Unsupported("a graph that is no object")
+                if term.context is not ABSENT:
+                    active = self.layouts.scoped(active, term)
+                return _value_object(item, active)
+            layout = self.layouts.find(item, active, term)
         if term.graph:
             name = self.fresh()
-            self.node(item, active, name, term)
+            self._node(item, layout, name)
             return name
-        return self.node(item, active, graph, term)
+        return self._node(item, layout, graph)
 
     def _list(self, items: list[Json], term: Term, active: Active, graph: str) -> str:
         if any(isinstance(item, list) for item in items):
@@ -254,44 +163,6 @@ class Walk:
             self.quads.append((cell, _REST, head, graph))
             head = cell
         return head
-
-
-def _special(key: str, active: Active) -> Term:
-    """The term of a key that no context defines: an IRI, or else an error."""
-    iri = active.expand_vocab(key)
-    if iri is None or iri[:2] == "_:" or (iri[:1] != "@" and not is_absolute(iri)):
-        raise DataLoss
-    if iri[:1] == "@":
-        if iri in KEYWORDS:
-            raise Unsupported(f"{iri} in a node object")
-        raise DataLoss
-    return Term(iri)
-
-
-def _types_of(element: Mapping[str, Json], active: Active) -> list[str]:
-    """The types of a node, as they are written."""
-    keys = [key for key in active.aliases[0] if key in element]
-    if not keys:
-        return []
-    if len(keys) > 1:
-        raise Unsupported("two keys for the type")
-    value = element[keys[0]]
-    several = value if isinstance(value, list) else [value]
-    for name in several:
-        if not isinstance(name, str):
-            raise InvalidJsonLd("a type is not text", "invalid type value")
-    return several
-
-
-def _type_token(name: str, active: Active) -> str:
-    iri = active.expand_vocab(name)
-    if iri is None or not is_absolute(iri):
-        if iri is not None and iri[:2] == "_:":
-            raise Unsupported("a type that is a blank node")
-        raise DataLoss
-    if len(active.tokens) < 1024:
-        active.tokens[name] = f"<{iri}>"
-    return f"<{iri}>"
 
 
 def _subject(value: Json, active: Active) -> str:
@@ -315,13 +186,6 @@ def _reference(text: str, active: Active) -> str:
     if not is_absolute(iri):
         raise DataLoss
     return f"<{iri}>"
-
-
-def _is_bare_id(element: Mapping[str, Json], active: Active) -> bool:
-    if len(element) != 1:
-        return False
-    key = next(iter(element))
-    return key == "@id" or (key in active.terms and active.terms[key].iri == "@id")
 
 
 def _has_value_object_keys(item: Mapping[str, Json], active: Active) -> bool:

@@ -19,8 +19,8 @@ from mcconform import limits
 from mcconform.canonical.active import ABSENT, KEYWORDS, Active, Term, Unsupported, is_absolute
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import InvalidJsonLd, TooMuchWork
-from mcconform.canonical.expand import Walk
 from mcconform.canonical.literals import RDF, XSD, json_literal, native
+from mcconform.canonical.nesting import Nesting
 from mcconform.nodes import escape
 
 Json = Any
@@ -150,15 +150,16 @@ def read(
     return _Reading(compiler, fixed, typed).read(document)
 
 
-class _Reading(Walk):
+class _Reading(Nesting):
     """One reading of one document; objects wait in a queue, so depth costs no stack."""
 
-    __slots__ = ("fixed", "graph", "seen", "size", "typed", "waiting")
+    __slots__ = ("blank", "fixed", "graph", "seen", "size", "typed", "waiting")
 
     def __init__(
         self, compiler: Compiler, fixed: Sequence[str] | None, typed: Sequence[str]
     ) -> None:
         super().__init__(compiler)
+        self.blank = 0
         self.fixed = fixed
         self.typed = list(typed)
         self.graph = Graph()
@@ -187,21 +188,21 @@ class _Reading(Walk):
         if not _ROOT_KEYS.issuperset(document):
             raise Unsupported("@graph beside other members")
         inner = document["@graph"]
-        active = self._context({k: v for k, v in document.items() if k == "@context"}, active, None)
+        active = self.context({k: v for k, v in document.items() if k == "@context"}, active, None)
         for pointer, item in _items("/@graph", inner):
             if isinstance(item, Mapping):
                 yield pointer, item, active
 
-    def _context(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Active:
+    def context(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Active:
         if self.fixed is not None and "@context" in element:
             element = {key: value for key, value in element.items() if key != "@context"}
-        return super()._context(element, active, term)
+        return super().context(element, active, term)
 
     def _enter(
         self, element: Mapping[str, Json], active: Active, term: Term | None, pointer: str
     ) -> str:
         """Queue a node object; its name comes back, empty where the graph has no place for it."""
-        active = self._context(element, active, term)
+        active = self.context(element, active, term)
         typing = active
         type_keys = [key for key in active.aliases[0] if key in element]
         named = [pair for key in type_keys for pair in _items(f"/{escape(key)}", element[key])]
@@ -209,7 +210,7 @@ class _Reading(Walk):
         if not pointer:
             texts += [one for one in self.typed if one not in texts]
         if texts:
-            active = self._typed(active, texts)
+            active = self.of_types(active, texts)
         name = self._name(element, active, pointer)
         thing = self._thing(name)
         thing.places.append(pointer)
@@ -332,11 +333,11 @@ class _Reading(Walk):
     ) -> Value | list[tuple[str, Json]] | None:
         """One object; several values for a set; None for what is lost."""
         if isinstance(item, str):
-            inner = active if term.context is ABSENT else self._scoped(active, term)
+            inner = active if term.context is ABSENT else self.scoped(active, term)
             return self._text(item, term, inner, pointer)
         if not isinstance(item, Mapping):
             return self._number(item, term, pointer)
-        inner = active if term.context is ABSENT else self._scoped(active, term)
+        inner = active if term.context is ABSENT else self.scoped(active, term)
         keywords = {inner.expand_vocab(key): key for key in item if key != "@context"}
         if "@value" in keywords:
             return self._value_object(item, keywords, inner, pointer)
@@ -430,9 +431,7 @@ class _Reading(Walk):
         term.type = iri
         return self._number(value, term, pointer)
 
-    def _list(  # type: ignore[override]  # the walk above gives tokens, this one values
-        self, items: list[Json], term: Term, active: Active, pointer: str
-    ) -> Value:
+    def _list(self, items: list[Json], term: Term, active: Active, pointer: str) -> Value:
         if any(isinstance(item, list) or _is_list(item) for item in items):
             raise Unsupported("a list of lists")
         cells = [

@@ -66,8 +66,7 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     if own is not None:
         yield from own.references(credential, resources)
         return
-    document = credential.document or {}
-    found = proofs(document)
+    found = credential.once("securing.proofs", proofs)
     for proof in found:
         for reference in identity.references(proof.text("verificationMethod")):
             yield replace(reference, pointer=f"{proof.pointer}/verificationMethod")

@@ -38,11 +38,9 @@ def controls(issuer: str, method: Method, dossier: Dossier) -> tuple[Outcome, st
     """Whether the key is the issuer's: passed, failed, or cantTell with the cause."""
     if not issuer:
         return Outcome.CANT_TELL, NO_ISSUER
-    answers = [
-        _document(issuer, method, dossier),
-        _key_set(issuer, method, dossier),
-        _metadata(issuer, method, dossier),
-    ]
+    answers: list[Answer | None] = [_document(issuer, method, dossier)]
+    if not issuer.startswith("did:"):  # a DID has no place on the web beside its document
+        answers += _key_set(issuer, method, dossier), _metadata(issuer, method, dossier)
     asked = [answer for answer in answers if answer is not None]
     if any(answer.listed for answer in asked):
         if method.source != "fragment":

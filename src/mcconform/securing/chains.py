@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mcconform.model import Dossier, Json, Outcome
-from mcconform.securing.proofs import Proof, proofs
+from mcconform.securing.proofs import Proof, proofs_of
 
 Objection = tuple[Outcome, str]
 _CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti")
@@ -105,7 +105,7 @@ def _by_id(dossier: Dossier) -> Mapping[str, tuple[Proof, ...]]:
 
 def _collect(dossier: Dossier) -> dict[str, tuple[Proof, ...]]:
     found: dict[str, tuple[Proof, ...]] = {}
-    for proof in proofs(dossier.document):
+    for proof in proofs_of(dossier):
         name = proof.text("id")
         if name:
             found[name] = (*found.get(name, ()), proof)
@@ -117,8 +117,6 @@ def _sets(dossier: Dossier) -> frozenset[tuple[str, ...]]:
     return dossier.once(
         "securing.chained_sets",
         lambda whole: frozenset(
-            tuple(_names(proof))
-            for proof in proofs(whole.document)
-            if "previousProof" in proof.value
+            tuple(_names(proof)) for proof in proofs_of(whole) if "previousProof" in proof.value
         ),
     )

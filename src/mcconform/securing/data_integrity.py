@@ -26,7 +26,7 @@ from mcconform.securing import (
     rdf,
 )
 from mcconform.securing.jose import issuer_id
-from mcconform.securing.proofs import Proof, proofs
+from mcconform.securing.proofs import Proof, proofs_of
 from mcconform.securing.rdf import DATA_INTEGRITY, Manner
 from mcconform.securing.results import ProofResult
 from mcconform.securing.suite import Key, Objection, Suite
@@ -62,7 +62,7 @@ OVER_JSON: Final = ("ecdsa-jcs-2019", "eddsa-jcs-2022")
 
 def results(dossier: Dossier) -> Iterator[ProofResult]:
     """One result for each embedded proof."""
-    found = proofs(dossier.document)
+    found = proofs_of(dossier)
     keys = {proof.pointer: key_of(proof, dossier) for proof in found[: limits.PROOFS]}
     alone = {
         proof.pointer: _tried(proof, keys[proof.pointer], dossier)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from mcconform.model import Json
+from mcconform.model import Dossier, Json
 from mcconform.nodes import as_list
 
 
@@ -20,23 +20,22 @@ class Proof(msgspec.Struct, frozen=True):
     pointer: str
     value: Mapping[str, Json]
     """Empty when what stands there is no object."""
+    types: tuple[str, ...]
+    """The types it gives itself."""
+    mechanism: str
+    """The cryptosuite, or for older kinds the type; empty when neither is given."""
 
     def text(self, key: str) -> str:
         """A member's text; empty when it is none."""
         value = self.value.get(key)
         return value if isinstance(value, str) else ""
 
-    @property
-    def types(self) -> list[str]:
-        """The types it gives itself."""
-        return [one for one in as_list(self.value.get("type")) if isinstance(one, str)]
 
-    @property
-    def mechanism(self) -> str:
-        """The cryptosuite, or for older kinds the type; empty when neither is given."""
-        if "DataIntegrityProof" in self.types:
-            return self.text("cryptosuite")
-        return self.types[0] if self.types else ""
+def proofs_of(dossier: Dossier) -> tuple[Proof, ...]:
+    """The proofs of a dossier's document, read once."""
+    if dossier.assembled is None:
+        return dossier.credential.once("securing.proofs", proofs)
+    return dossier.once("securing.proofs", lambda whole: proofs(whole.document))
 
 
 def proofs(document: Mapping[str, Json]) -> tuple[Proof, ...]:
@@ -48,4 +47,8 @@ def proofs(document: Mapping[str, Json]) -> tuple[Proof, ...]:
 
 
 def _proof(pointer: str, value: Json) -> Proof:
-    return Proof(pointer, value if isinstance(value, Mapping) else {})
+    if not isinstance(value, Mapping):
+        return Proof(pointer, {}, (), "")
+    types = tuple(one for one in as_list(value.get("type")) if isinstance(one, str))
+    named = value.get("cryptosuite") if "DataIntegrityProof" in types else next(iter(types), "")
+    return Proof(pointer, value, types, named if isinstance(named, str) else "")

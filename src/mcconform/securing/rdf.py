@@ -5,13 +5,17 @@ VC-DI-EDDSA 1.0 sections 3.2.3 to 3.2.5, https://www.w3.org/TR/vc-di-eddsa/#edds
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from mcconform.canonical import Canonical, CanonicalError, MissingContext, canonize
+from mcconform.canonical.context import Compiler
+from mcconform.canonical.engine import compiler
 from mcconform.canonical.older import form_2014
 from mcconform.canonical.rdfc import Hash
 from mcconform.model import Dossier, Json
@@ -68,6 +72,11 @@ def _contexts(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def compiled(dossier: Dossier) -> Compiler:
+    """The context documents at hand, ready for the fast walk."""
+    return dossier.once("securing.compiler", lambda whole: compiler(contexts(whole)))
+
+
 def _amended(dossier: Dossier) -> dict[str, Mapping[str, Json]]:
     """The context documents at hand, with the terms that were added to them since."""
     found = dict(contexts(dossier))
@@ -80,9 +89,10 @@ def _amended(dossier: Dossier) -> dict[str, Mapping[str, Json]]:
 
 def _lacks_added(form: Form) -> bool:
     """Whether something got lost that a later file of the same context defines."""
+    if isinstance(form, CanonicalError) or not form.undefined:
+        return False
     names = {name for terms in ADDED.values() for name in terms}
-    lost = form.undefined if isinstance(form, Canonical) else ()
-    return any(names.intersection(pointer.split("/")) for pointer in lost)
+    return any(names.intersection(pointer.split("/")) for pointer in form.undefined)
 
 
 def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
@@ -105,7 +115,7 @@ def document_form(dossier: Dossier, proof: Proof | None = None, hash_name: str =
 
 def form_of(document: Mapping[str, Json], dossier: Dossier) -> Form:
     """The canonical form of another document, by the contexts that are at hand for this one."""
-    form = _form(document, contexts(dossier), dossier, "sha256")
+    form = _form(document, compiled(dossier), dossier, "sha256")
     if not _lacks_added(form):
         return form
     known = dossier.once("securing.contexts_amended", _amended)
@@ -118,7 +128,7 @@ def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str 
     place = " ".join(one.pointer for one in earlier)
     return dossier.once(
         f"securing.document_form {hash_name} {place}",
-        lambda whole: _form(chains.secured(proof, whole), contexts(whole), whole, hash_name),
+        lambda whole: _form(chains.secured(proof, whole), compiled(whole), whole, hash_name),
     )
 
 
@@ -128,7 +138,7 @@ def options_form(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY
     """
     return dossier.once(
         f"securing.options_form {manner.hash} {proof.pointer}",
-        lambda whole: _form(options(proof, whole, manner), contexts(whole), whole, manner.hash),
+        lambda whole: _form(options(proof, whole, manner), compiled(whole), whole, manner.hash),
     )
 
 
@@ -144,7 +154,7 @@ def options(proof: Proof, dossier: Dossier, manner: Manner) -> dict[str, Json]:
 
 def _form(
     document: Mapping[str, Json],
-    known: Mapping[str, Mapping[str, Json]],
+    known: Mapping[str, Mapping[str, Json]] | Compiler,
     dossier: Dossier,
     hash_name: str,
 ) -> Form:
@@ -189,7 +199,7 @@ def own_context(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY)
     if manner.own_context or own is None or own == outer:
         return None
     wider = msgspec.structs.replace(manner, own_context=True)
-    return _form(options(proof, dossier, wider), contexts(dossier), dossier, manner.hash)
+    return _form(options(proof, dossier, wider), compiled(dossier), dossier, manner.hash)
 
 
 def misread(form: Canonical, proof: Proof, kind: str) -> str:
@@ -200,27 +210,23 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
     """
     if any(pointer.startswith("/type") for pointer in form.undefined):
         return ""
-    said = _statements(form.nquads, f"<{SEC}{kind}>")
+    subjects = _of_kind(kind).findall(form.nquads)
+    lines = f"\n{form.nquads}"
     for member, predicate, wanted in _expected(proof, kind):
         if f"/{member}" in form.undefined:
             continue
-        found = said.get(predicate, [])
-        if len(found) != 1 or not found[0].startswith(wanted):
+        if len(subjects) != 1:
+            return member
+        start = f"\n{subjects[0]} {predicate} "
+        if lines.count(start) != 1 or start + wanted not in lines:
             return member
     return ""
 
 
-def _statements(nquads: str, kind: str) -> dict[str, list[str]]:
-    """Objects by predicate, of the one subject that has the type ``kind``."""
-    lines = [line.split(" ", 2) for line in nquads.split("\n") if line]
-    subjects = {s for s, p, rest in lines if p == _TYPE and rest == f"{kind} ."}
-    if len(subjects) != 1:
-        return {}
-    found: dict[str, list[str]] = {}
-    for subject, predicate, rest in lines:
-        if subject in subjects:
-            found.setdefault(predicate, []).append(rest)
-    return found
+@functools.cache
+def _of_kind(kind: str) -> re.Pattern[str]:
+    """Finds the subjects in canonical N-Quads that have one type; ``kind`` is one of ours."""
+    return re.compile(rf"^([^ \n]+) {re.escape(f'{_TYPE} <{SEC}{kind}>')} \.$", re.MULTILINE)
 
 
 def _expected(proof: Proof, kind: str) -> Iterator[tuple[str, str, str]]:

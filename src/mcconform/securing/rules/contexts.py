@@ -11,17 +11,17 @@ from mcconform.nodes import as_list
 from mcconform.securing import jcs, semantics
 from mcconform.securing.data_integrity import OVER_JSON, OVER_RDF
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import proofs
+from mcconform.securing.proofs import proofs_of
 
 UNDEFINED_TERMS = "https://www.w3.org/ns/credentials/undefined-terms/v2"
 
 
 def _over_json(dossier: Dossier) -> bool:
-    return any(proof.mechanism in OVER_JSON for proof in proofs(dossier.document))
+    return any(proof.mechanism in OVER_JSON for proof in proofs_of(dossier))
 
 
 def _over_rdf(dossier: Dossier) -> bool:
-    return any(proof.mechanism in OVER_RDF for proof in proofs(dossier.document))
+    return any(proof.mechanism in OVER_RDF for proof in proofs_of(dossier))
 
 
 def _reads_other_contexts(dossier: Dossier) -> bool:
@@ -99,7 +99,7 @@ def covered(dossier: Dossier) -> Iterator[Finding]:
     It carries the contexts it was made with, and verifies when others follow; what those do to the
     names of the document is nobody's word.
     """
-    for proof in proofs(dossier.document):
+    for proof in proofs_of(dossier):
         if proof.mechanism in OVER_JSON:
             for context in jcs.later_contexts(proof, dossier) or ():
                 yield failed("/@context", context=shown(context))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.securing import disclosure
-from mcconform.securing.proofs import proofs
+from mcconform.securing.proofs import proofs_of
 
 
 @rule(
@@ -17,7 +17,7 @@ from mcconform.securing.proofs import proofs
     message="the {suite} proof is a base proof: whoever has it can show any part of the credential",
     fix="Keep this file for the holder; derive a proof from it and hand that one out.",
     applies=lambda dossier: any(
-        proof.mechanism in disclosure.KINDS for proof in proofs(dossier.document)
+        proof.mechanism in disclosure.KINDS for proof in proofs_of(dossier)
     ),
     needs=("proof",),
 )
@@ -28,6 +28,6 @@ def derived(dossier: Dossier) -> Iterator[Finding]:
     of each statement; it is meant for the holder alone. It is advice and no failure because the
     file may well be the holder's own.
     """
-    for proof in proofs(dossier.document):
+    for proof in proofs_of(dossier):
         if disclosure.is_base(proof):
             yield failed(f"{proof.pointer}/proofValue", suite=proof.mechanism)

@@ -9,13 +9,13 @@ from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.nodes import as_list
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import Proof, proofs
+from mcconform.securing.proofs import Proof, proofs_of
 
 _PROOFS: Final = "https://www.w3.org/TR/vc-data-integrity/#proofs"
 
 
 def _with_domain(dossier: Dossier) -> list[Proof]:
-    return [proof for proof in proofs(dossier.document) if "domain" in proof.value]
+    return [proof for proof in proofs_of(dossier) if "domain" in proof.value]
 
 
 @rule(
@@ -24,7 +24,7 @@ def _with_domain(dossier: Dossier) -> list[Proof]:
     spec=_PROOFS,
     message="the proof is made for {found}, so nobody else need accept it",
     fix="Leave domain out of a credential's proof; it belongs into that of a presentation.",
-    applies=lambda dossier: bool(proofs(dossier.document)) and not _is_presentation(dossier),
+    applies=lambda dossier: bool(proofs_of(dossier)) and not _is_presentation(dossier),
     needs=("proof",),
 )
 def for_everybody(dossier: Dossier) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from mcconform.securing import instants, presentations
 from mcconform.securing.data_integrity import key_of
 from mcconform.securing.jose import issuer_id
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import proofs
+from mcconform.securing.proofs import proofs_of
 from mcconform.securing.results import ProofResult
 
 _CID: Final = "https://www.w3.org/TR/cid-1.0"
@@ -110,7 +110,7 @@ def in_force(dossier: Dossier) -> Iterator[Finding]:
     would void every old badge whenever an issuer changes its key, and a signer can write any date
     into ``created``. So a proof that says it was made while the key was in force cannot be told.
     """
-    made = {proof.pointer: proof.value.get("created") for proof in proofs(dossier.document)}
+    made = {proof.pointer: proof.value.get("created") for proof in proofs_of(dossier)}
     for result in securing.results(dossier):
         for what, when in _ends(result):
             if instants.moment(when) <= instants.moment(dossier.at):
@@ -132,7 +132,7 @@ def _after_the_end(result: ProofResult, made: int | None, what: str, when: dt.da
     spec=f"{_CID}/#verification-methods",
     message="the secret half of the key {key} is public: anybody can sign in the issuer's name",
     fix="Withdraw the key at once, publish a new one, and sign anew.",
-    applies=lambda dossier: bool(proofs(dossier.document)) or bool(_published(dossier)),
+    applies=lambda dossier: bool(proofs_of(dossier)) or bool(_published(dossier)),
 )
 def not_secret(dossier: Dossier) -> Iterator[Finding]:
     """No secret key stands where a public one belongs: not the proof's, nor any of the issuer's.
@@ -140,7 +140,7 @@ def not_secret(dossier: Dossier) -> Iterator[Finding]:
     A key inside a JWT is looked at by securing.jose.no_private_key.
     """
     told: set[str] = set()
-    for proof in proofs(dossier.document):
+    for proof in proofs_of(dossier):
         url = proof.text("verificationMethod")
         if _leaked(key_of(proof, dossier)):
             told.add(url)

@@ -13,7 +13,7 @@ from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_
 from mcconform.securing import instants, linked_data, presentations, rdf, semantics
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import Proof, proofs
+from mcconform.securing.proofs import Proof, proofs_of
 
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model-2.0/#securing-mechanisms"
 _PROOFS: Final = "https://www.w3.org/TR/vc-data-integrity/#proofs"
@@ -34,7 +34,7 @@ def is_secured(dossier: Dossier) -> bool:
 
 
 def _embedded(dossier: Dossier) -> tuple[Proof, ...]:
-    return proofs(dossier.document)
+    return proofs_of(dossier)
 
 
 def _has(member: str, dossier: Dossier) -> bool:
