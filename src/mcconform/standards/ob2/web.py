@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from mcconform.model import Json
 
+JSON_TYPES: Final = frozenset(("application/ld+json", "application/json"))
+"""Media types that a badge object may be served under."""
 _PORTS: Final = {"http": 80, "https": 443}
 _WORD: Final = re.compile(r"[^\W_]")
 """A letter or a digit: between two of them no name ends."""
