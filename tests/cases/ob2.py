@@ -376,6 +376,9 @@ CASES = {
     "ob2.verification.prefix_has_a_path": Triple(
         HOSTED, world(ISSUER, lambda d: d["verification"].update(startsWith=HOST)), BARE
     ),
+    "ob2.profile.url_is_on_the_web": Triple(
+        HOSTED, world(ISSUER, put(url="mailto:registry@harbour.example")), BARE
+    ),
     "ob2.verification.pem_is_a_public_key": Triple(BARE, pems("no key"), LISTED),
     "ob2.verification.private_key_is_kept": Triple(BARE, pems(PRIVATE), LISTED),
     "ob2.verification.key_is_long_enough": Triple(BARE, pems(SHORT), LISTED),
