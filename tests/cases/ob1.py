@@ -8,9 +8,9 @@ from typing import Any
 
 from fixtures import open_badges as ob
 from fixtures.cases.ob2 import JPEG, put, without
-from fixtures.open_badges import ELSEWHERE, HOST
+from fixtures.open_badges import ELSEWHERE, HOST, OB1
 from mcconform.model import Resource, Source
-from tests.cases.ob2 import ALONE, Old
+from tests.cases.ob2 import ALONE, Old, extended, typed
 from tests.forge import Triple
 
 Json = Any
@@ -62,10 +62,39 @@ def recipient(**members: Json) -> Older:
     return hosted(put(recipient=members))
 
 
+def extension(**members: Json) -> Older:
+    """A hosted badge with an extension."""
+    edit, documents = extended(members)
+    return Older(edit=edit, world=documents)
+
+
+def itself_as(media_type: str) -> Older:
+    """A hosted badge that is served under a media type."""
+    found = ob.assertion_1()
+    return Older(world=put(**{found["id"]: typed(found["id"], found, media_type)}))
+
+
+APPLIED = extension(url=f"{HOST}/apply")
 CASES = {
     "ob1.context.present": Triple(HOSTED, world(CLASS_URL, without("@context")), OLD),
     "ob1.context.typed": Triple(HOSTED, world(CLASS_URL, without("type")), OLD),
     "ob1.context.identified": Triple(HOSTED, world(CLASS_URL, without("id")), OLD),
+    "ob1.context.valid_json_ld": Triple(
+        HOSTED, hosted(put(**{"@context": [OB1, {"shelfMark": 5}]})), OLD
+    ),
+    "ob1.context.names_keep_their_meaning": Triple(
+        hosted(put(**{"@context": [OB1, {"foo": "https://example.org/foo"}]})),
+        hosted(put(**{"@context": [OB1, {"evidence": "https://example.org/foo"}]})),
+        HOSTED,
+    ),
+    "ob1.extension.has_context": Triple(APPLIED, extension(**{"@context": None}, url="x"), HOSTED),
+    "ob1.extension.has_types": Triple(
+        APPLIED, extension(url=f"{HOST}/apply", type="extensions:ApplyLink"), HOSTED
+    ),
+    "ob1.extension.follows_schema": Triple(APPLIED, extension(), HOSTED),
+    "ob1.links.hosted_as_json": Triple(
+        itself_as("application/json"), itself_as("text/html"), SIGNED
+    ),
     "ob1.links.reachable": Triple(
         HOSTED,
         Older(

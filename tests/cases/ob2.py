@@ -118,8 +118,8 @@ def itself_as(media_type: str) -> Old:
     return Old(world=put(**{found["id"]: typed(found["id"], found, media_type)}))
 
 
-def extension(**members: Json) -> Old:
-    """A hosted badge with an extension."""
+def extended(members: dict[str, Json]) -> tuple[Edit, Edit]:
+    """An extension to put into a badge, and the documents that describe it."""
     value = {"@context": APPLY, "type": ["Extension", "extensions:ApplyLink"], **members}
     value = {name: item for name, item in value.items() if item is not None}
     context = {
@@ -130,10 +130,14 @@ def extension(**members: Json) -> Old:
         ],
     }
     schema = {"$schema": "http://json-schema.org/draft-04/schema#", "required": ["url"]}
-    return Old(
-        edit=put(**{"extensions:ApplyLink": value}),
-        world=put(**{APPLY: context, SCHEMA: schema}),
-    )
+    badge, documents = {"extensions:ApplyLink": value}, {APPLY: context, SCHEMA: schema}
+    return put(**badge), put(**documents)
+
+
+def extension(**members: Json) -> Old:
+    """A hosted badge with an extension."""
+    edit, documents = extended(members)
+    return Old(edit=edit, world=documents)
 
 
 APPLIED = extension(url=f"{HOST}/apply")
@@ -236,6 +240,11 @@ CASES = {
         hosted(put(**{"@context": [OB2, {"foo": "https://example.org/foo"}]})),
         hosted(put(**{"@context": [OB2, {"narrative": "https://example.org/foo"}]})),
         HOSTED,
+    ),
+    "ob2.context.types_defined": Triple(
+        hosted(put(type=["Assertion", "schema:CreativeWork"])),
+        hosted(put(type=["Assertion", "Diploma"])),
+        Old(base=ob.revocation_list, edit=without("@context")),
     ),
     "ob2.context.members_defined": Triple(HOSTED, hosted(put(shelfMark="N 4")), None, EVERY),
     # links
@@ -366,6 +375,9 @@ CASES = {
     ),
     "ob2.verification.prefix_has_a_path": Triple(
         HOSTED, world(ISSUER, lambda d: d["verification"].update(startsWith=HOST)), BARE
+    ),
+    "ob2.profile.url_is_on_the_web": Triple(
+        HOSTED, world(ISSUER, put(url="mailto:registry@harbour.example")), BARE
     ),
     "ob2.verification.pem_is_a_public_key": Triple(BARE, pems("no key"), LISTED),
     "ob2.verification.private_key_is_kept": Triple(BARE, pems(PRIVATE), LISTED),

@@ -278,6 +278,9 @@ CASES = {
         MINIMAL, minimal(lambda d: issuer(d).pop("name")), minimal(issuer_by_id)
     ),
     "ob3.profile.issuer_has_url": Triple(GOLDEN, MINIMAL, minimal(issuer_by_id)),
+    "ob3.profile.url_is_on_the_web": Triple(
+        GOLDEN, golden(lambda d: issuer(d).update(url="mailto:registry@harbour.example")), MINIMAL
+    ),
     "ob3.result.description_is_in_achievement": Triple(
         GOLDEN,
         golden(lambda d: results(d)[3].update(resultDescription="urn:uuid:elsewhere")),

@@ -23,6 +23,7 @@ _NOT_IN_URI: Final = f'{_WHITE}<>"{{}}|\\\\^`'
 _URI: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{_NOT_IN_URI}]+"
 _NO_HOST: Final = "[Hh][Tt][Tt][Pp][Ss]?:(/?|/[^/].*|[^/].*|//([/?#].*)?)"
 """An http URL without a host (RFC 9110 section 4.2.1)."""
+_FULL_URL: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*://[^{_NOT_IN_URI}/?#]+([/?#][^{_NOT_IN_URI}]*)?"
 
 _LEAP: Final = "[0-9]*([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _DATE: Final = (
@@ -151,6 +152,13 @@ DATATYPES: Final = {
     "Map": Datatype("object", "an object", sound=({},)),
     "URI": Datatype("string", "an absolute URI", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),
     "URL": Datatype("string", "an absolute URL", _URI, _NO_HOST, sound=_URIS, broken=_NOT_URIS),
+    "FullUrl": Datatype(  # as Open Badges 1 and 2 define one: with protocol and host
+        "string",
+        "a URL with scheme and host",
+        _FULL_URL,
+        sound=("https://example.org/a?b=c#d", "https://example.org", "http://[::1]:80/日本"),
+        broken=(*_NOT_URIS, "urn:uuid:8a6b1c1e-2f7d-4f55-8a0b-3d1f0e5b8a02", "mailto:a@b.example"),
+    ),
     "Date": Datatype("string", "a date", f"{_DATE}{_ZONE}?", sound=_DAYS, broken=_NOT_DAYS),
     "DateTime": Datatype(
         "string",

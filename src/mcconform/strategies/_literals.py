@@ -122,6 +122,7 @@ _BY_MEMBER: Final[dict[tuple[str, str], Callable[[Draft], Json]]] = {
     ("ob3.GeoCoordinates", "latitude"): _degrees(90),
     ("ob3.GeoCoordinates", "longitude"): _degrees(180),
     ("ob3.Image", "id"): image,
+    ("ob3.Profile", "url"): lambda draft: f"https://issuer{draft.choices.number(1, 9)}.example/",
     ("vc2.RelatedResource", "digestSRI"): _sri,
     ("vc2.RelatedResource", "digestMultibase"): _multihash,
     ("vc2.RelatedResource", "mediaType"): lambda draft: "text/plain",

@@ -13,10 +13,11 @@ from typing import Final
 import msgspec
 
 from mcconform import limits
-from mcconform.model import Json, Reference, Resource
+from mcconform.model import Dossier, Finding, Json, Reference, Resource, cannot_tell, failed
 from mcconform.nodes import as_list, escape
 from mcconform.standards.ob2.names import Names
 from mcconform.standards.ob2.reading import Reading, Scheme
+from mcconform.standards.schemas import apply_schema
 from mcconform.standards.vocabulary import Vocabulary
 
 KNOWN: Final = {
@@ -113,6 +114,21 @@ def schemas(extension: Extension, resources: Mapping[str, Resource], names: Name
         for one in validations(found.data if found is not None else None, names):
             if one.type in types:
                 yield one.schema
+
+
+def unfollowed(dossier: Dossier, one: Extension, names: Names) -> Iterator[Finding]:
+    """Where an extension does not follow the schemas that its contexts name for its types."""
+    for url in one.contexts:
+        if not dossier.resource(url).ok:
+            cause = f"the context {url} of the extension {one.key} could not be had"
+            yield cannot_tell(one.pointer, cause)
+    for url in schemas(one, dossier.resources, names):
+        result = apply_schema(dossier, url, one.pointer, dict(one.value))
+        if result.unusable:
+            yield cannot_tell(one.pointer, result.unusable)
+        for error in result.errors:
+            where = one.pointer + error.pointer
+            yield failed(where, name=one.key, url=url, why=error.why)
 
 
 def references(

@@ -50,7 +50,11 @@ def _compared(document: Mapping[str, Json], found: Mapping[str, Json], url: str)
 
 
 def scope(award_id: Json, found: Trust) -> Answer:
-    """Whether an address lies where the issuer says that his badges lie."""
+    """Whether an address lies where the issuer says that his badges lie.
+
+    To the letter a prefix may break off in the middle of a word: ``…/ann`` lets ``…/anna`` in. On a
+    server of many that is somebody else, so nobody can tell whether the issuer meant it.
+    """
     profile, issuer = found.issuer.value, found.issuer.id
     if not isinstance(award_id, str) or not web.is_web(award_id):
         return Outcome.CANT_TELL, "the badge has no web address that could lie with the issuer"
@@ -62,7 +66,13 @@ def scope(award_id: Json, found: Trust) -> Answer:
     hosts = tuple(texts(declared.get("allowedOrigins")))
     if not prefixes and not hosts:
         return _default(award_id, issuer, found)
-    if any(web.starts_with(award_id, one) for one in prefixes) or web.is_allowed(award_id, hosts):
+    within = [one for one in prefixes if web.starts_with(award_id, one)]
+    if web.is_allowed(award_id, hosts):
+        return Outcome.PASSED, ""
+    if within and all(web.ends_inside_a_word(award_id, one) for one in within):
+        why = f"the prefix {within[0]} ends in the middle of a word of {award_id}"
+        return Outcome.CANT_TELL, f"{why}, which may be another's: let {issuer} end it with a slash"
+    if within:
         return Outcome.PASSED, ""
     where = ", ".join((*prefixes, *hosts))[:200]
     return Outcome.FAILED, f"{award_id} is not where {issuer} says that its badges are: {where}"

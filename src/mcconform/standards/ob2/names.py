@@ -39,11 +39,16 @@ class Names:
         self.aliases = aliases
         terms = context["@context"]
         found = {name: one if isinstance(one, str) else one["@id"] for name, one in terms.items()}
+        coerced = {
+            name: one.get("@type", "") for name, one in terms.items() if isinstance(one, dict)
+        }
         self.prefixes = {
             name: iri for name, iri in found.items() if iri.endswith(("#", "/")) and ":" in iri
         }
         self.iris = {name: iri for name, iri in found.items() if name not in self.prefixes}
         """Each name but prefixes → its IRI or keyword."""
+        self.coerced = {name: self.expand(iri) for name, iri in coerced.items()}
+        """What the context takes the values of a name for: ``@id``, a datatype, or nothing."""
         self.by_iri: dict[str, str] = {}
         for name, iri in self.iris.items():
             if name not in aliases:
@@ -67,6 +72,25 @@ class Names:
         if colon and not local.startswith("//") and prefix in self.prefixes:
             return self.prefixes[prefix] + local
         return text
+
+    def plain(self, name: str, value: Json) -> Json:
+        """A value that JSON-LD writes as an object, as the text it stands for.
+
+        ``{"@value": "a"}`` is ``"a"``, with a type where the context has the same one in mind; an
+        object of nothing but an id is that id where the context takes texts for ids.
+        """
+        if not isinstance(value, Mapping):
+            return value
+        kind = self.coerced.get(name, "")
+        if len(value) == 1 and kind == "@id":
+            return value.get("id", value.get("@id", value))
+        literal = value.get("@value")
+        if isinstance(literal, (Mapping, list)) or literal is None or kind == "@id":
+            return value
+        given = value.get("@type", value.get("type", ""))
+        if value.keys() <= {"@value", "@type", "type"} and isinstance(given, str):
+            return literal if self.expand(given) == kind else value
+        return value
 
     def knows(self, key: str) -> bool:
         """Whether the context gives a member some meaning, without any other context."""

@@ -12,6 +12,7 @@ leaves out is taken from that document, what it says is judged as it says it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -181,8 +182,11 @@ class _Reader:
     ) -> Json:
         if name == "type":
             return _each(value, source, task.spelling.kind)
-        if prop is None or not prop.target:
+        if prop is None:
             return value
+        if not prop.target:
+            plain = functools.partial(self.scheme.names.plain, name)
+            return [plain(item) for item in value] if isinstance(value, list) else plain(value)
         if not isinstance(value, list):
             return self._item(task, prop, value, pointer, source)
         found: list[Json] = []
@@ -196,6 +200,8 @@ class _Reader:
 
     def _item(self, task: _Task, prop: Property, value: Json, pointer: str, source: str) -> Json:
         role = self.scheme.links.get(f"{prop.owner}.{prop.name}", "")
+        if isinstance(value, Mapping) and "@value" in value:
+            return value["@value"]  # a literal is no object, whatever it says
         if isinstance(value, Mapping):
             url = _id(value, task.spelling, source)
             members = head(value, task.spelling, source)

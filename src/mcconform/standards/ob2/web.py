@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from mcconform.model import Json
 
+JSON_TYPES: Final = frozenset(("application/ld+json", "application/json"))
+"""Media types that a badge object may be served under."""
 _PORTS: Final = {"http": 80, "https": 443}
 _WORD: Final = re.compile(r"[^\W_]")
 """A letter or a digit: between two of them no name ends."""
@@ -101,18 +103,28 @@ def _document(found: Address) -> str:
 
 
 def starts_with(url: str, prefix: str) -> bool:
-    """Whether an address begins with a prefix, on the same server and at the end of a word.
+    """Whether an address begins with a prefix, on the same server.
 
-    A prefix is text, and the text ``https://a.example/x`` is also the beginning of ``…/xyz`` and of
-    ``https://a.example.org``. Neither need belong to who wrote the prefix.
+    A prefix is text, and the text ``https://a.example`` is also the beginning of
+    ``https://a.example.org``, which need not belong to who wrote the prefix.
     """
+    return bool(_cut(url, prefix))
+
+
+def ends_inside_a_word(url: str, prefix: str) -> bool:
+    """Whether a prefix breaks off in the middle of a word of the address that begins with it."""
+    begun, rest = _cut(url, prefix) or ("", "")
+    return bool(rest and _WORD.match(rest) and _WORD.match(begun[-1]))
+
+
+def _cut(url: str, prefix: str) -> tuple[str, str] | None:
+    """The path of a prefix and what follows it in an address that begins with it."""
     found, wanted = address(url), address(prefix)
     if found is None or wanted is None or found.server != wanted.server:
-        return False
+        return None
     if not found.path.startswith(wanted.path):
-        return False
-    rest = found.path[len(wanted.path) :]
-    return not (rest and _WORD.match(rest) and _WORD.match(wanted.path[-1]))
+        return None
+    return wanted.path, found.path[len(wanted.path) :]
 
 
 def is_allowed(url: str, hosts: Iterable[str]) -> bool:

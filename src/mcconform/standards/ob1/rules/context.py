@@ -9,7 +9,9 @@ from mcconform.model import Dossier, Finding, failed
 from mcconform.nodes import as_list
 from mcconform.standards.ob1.nodes import whole
 from mcconform.standards.ob1.rules import SPEC
-from mcconform.standards.ob1.scheme import CONTEXT
+from mcconform.standards.ob1.scheme import CONTEXT, NAMES, SCHEME
+from mcconform.standards.ob2 import linked_data
+from mcconform.standards.ob2.names import is_plain
 from mcconform.standards.ob2.reading import File
 
 
@@ -69,3 +71,34 @@ def identified(dossier: Dossier) -> Iterator[Finding]:
     for file in files(dossier):
         if file.cls.name != "Assertion" and not (file.value.get("id") or file.value.get("@id")):
             yield failed(file.pointer)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#BadgeObjects",
+    message="it is no valid JSON-LD: {why}",
+    fix="Mend the context or the member that is named.",
+    applies=is_1_1,
+)
+def valid_json_ld(dossier: Dossier) -> Iterator[Finding]:
+    """Each badge object of 1.1 is valid JSON-LD: it can be expanded with its contexts.
+
+    A context that cannot be had leaves it open.
+    """
+    for file in files(dossier):
+        yield from linked_data.invalid(dossier, file)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=f"{SPEC}#additional-properties",
+    message="{name} means {meaning} in the contexts of the document, not what Open Badges means",
+    fix="Do not give names of Open Badges other meanings: choose another name.",
+    applies=lambda dossier: any(not is_plain(file.value, NAMES) for file in files(dossier)),
+)
+def names_keep_their_meaning(dossier: Dossier) -> Iterator[Finding]:
+    """What contexts add does not clash with the names of Open Badges."""
+    for file in files(dossier):
+        yield from linked_data.changed(dossier, file, SCHEME)

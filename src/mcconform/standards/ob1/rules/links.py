@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcconform.catalogue import MUST, rule
-from mcconform.model import Dossier, Finding, cannot_tell, failed
-from mcconform.standards.ob1.nodes import whole
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.model import Dossier, Finding, Source, cannot_tell, failed
+from mcconform.standards.ob1.nodes import award, whole
 from mcconform.standards.ob1.rules import SPEC
-from mcconform.standards.ob1.scheme import SCHEME
+from mcconform.standards.ob1.scheme import SCHEME, address, kind
 from mcconform.standards.ob2 import trust, web
 from mcconform.standards.ob2.reading import Link
 
@@ -92,3 +92,32 @@ def _linking(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _is_object(dossier: Dossier, pointer: str) -> bool:
     visits = SCHEME.vocabulary.visits(whole(dossier).document)
     return any(visit.pointer == pointer for visit in visits)
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#HostedBadge",
+    message="the assertion is served as {found}",
+    fix="Serve it as application/json.",
+    applies=lambda dossier: bool(_media_type(dossier)),
+)
+def hosted_as_json(dossier: Dossier) -> Iterator[Finding]:
+    """A hosted assertion is served with the content type of JSON; that of JSON-LD is one of JSON.
+
+    The specification tells issuers to make sure of it, and no verifier to refuse what is not.
+    """
+    found = _media_type(dossier)
+    if found not in web.JSON_TYPES:
+        yield failed("", found=found)
+
+
+def _media_type(dossier: Dossier) -> str:
+    """What the server calls the hosted copy; empty where none answered."""
+    found = award(dossier)
+    if not found or dossier.credential.jws is not None or kind(found) != "hosted":
+        return ""
+    served = dossier.resources.get(address(dossier.credential, found))
+    if served is None or not served.ok or served.source is not Source.NETWORK:
+        return ""
+    return served.media_type

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcconform.canonical import Canonical, CanonicalError, canonize
 from mcconform.catalogue import MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, cannot_tell, failed
-from mcconform.nodes import as_list, escape, resolve
-from mcconform.standards.ob2.names import at_hand, is_plain
+from mcconform.model import Dossier, Finding, failed
+from mcconform.nodes import as_list, resolve
+from mcconform.standards.ob2 import linked_data
+from mcconform.standards.ob2.names import is_plain
 from mcconform.standards.ob2.nodes import reading
 from mcconform.standards.ob2.reading import File
 from mcconform.standards.ob2.rules import SPEC
@@ -25,18 +25,6 @@ def _files(dossier: Dossier) -> tuple[File, ...]:
 
 def _named(file: File) -> list[str]:
     return [one for one in as_list(file.value.get("@context")) if isinstance(one, str)]
-
-
-def _form(dossier: Dossier, file: File) -> Canonical | CanonicalError:
-    """The canonical form of a file, or why there is none."""
-
-    def make(dossier: Dossier) -> Canonical | CanonicalError:
-        try:
-            return canonize(file.value, at_hand(dossier.resources))
-        except CanonicalError as error:
-            return error
-
-    return dossier.once(f"ob2.context.form {file.pointer} {file.url}", make)
 
 
 def _short(dossier: Dossier) -> tuple[File, ...]:
@@ -95,12 +83,7 @@ def valid_json_ld(dossier: Dossier) -> Iterator[Finding]:
     long, and say nothing that a context could change.
     """
     for file in _short(dossier):
-        form = _form(dossier, file)
-        if isinstance(form, CanonicalError):
-            if form.fault:
-                yield failed(file.pointer, why=form.why)
-            else:
-                yield cannot_tell(file.pointer, form.why)
+        yield from linked_data.invalid(dossier, file)
 
 
 @rule(
@@ -119,42 +102,7 @@ def names_keep_their_meaning(dossier: Dossier) -> Iterator[Finding]:
     for others.
     """
     for file in _files(dossier):
-        if is_plain(file.value, NAMES):
-            continue
-        found = _meanings(dossier, file)
-        if isinstance(found, CanonicalError):
-            if not found.fault:
-                yield cannot_tell(file.pointer, found.why, name="a name", meaning="")
-            continue
-        for pointer, name in _known_names(dossier, file):
-            meaning = found.get((pointer, "name"), "")
-            if meaning and meaning != NAMES.iris[name]:
-                yield failed(file.pointer + pointer, name=name, meaning=meaning)
-
-
-def _known_names(dossier: Dossier, file: File) -> Iterator[tuple[str, str]]:
-    """Pointer and name of each member, in a file, that Open Badges has a name for where it stands.
-
-    Inside an extension names are the extension's.
-    """
-    whole = reading(dossier)
-    for visit in SCHEME.vocabulary.visits(whole.document):
-        place = whole.place(visit.pointer)
-        if place.url != file.url:
-            continue
-        for name in sorted(resolve(file.value, place.pointer)):
-            if name in NAMES.iris and name in visit.cls.properties:
-                yield f"{place.pointer}/{escape(name)}", name
-
-
-def _meanings(dossier: Dossier, file: File) -> dict[tuple[str, str], str] | CanonicalError:
-    # Imported here: PyLD takes longer to load than most badges take to check.
-    from mcconform.canonical.meaning import meanings
-
-    try:
-        return dict(meanings(file.value, at_hand(dossier.resources)))
-    except CanonicalError as error:
-        return error
+        yield from linked_data.changed(dossier, file, SCHEME)
 
 
 @rule(
@@ -171,10 +119,28 @@ def members_defined(dossier: Dossier) -> Iterator[Finding]:
     drops it. Where a context cannot be had it is not known what it maps.
     """
     for file in _short(dossier):
-        form = _form(dossier, file)
-        if isinstance(form, CanonicalError):
-            continue
-        for pointer in form.undefined:
-            name = pointer.rpartition("/")[2]
-            if name not in ("id", "@id", "type", "@type") and not name.isdecimal():
-                yield failed(file.pointer + pointer, name=name.replace("~1", "/"))
+        for pointer, is_type in linked_data.undefined(dossier, file):
+            if not is_type:
+                name = pointer.rpartition("/")[2].replace("~1", "/")
+                yield failed(file.pointer + pointer, name=name)
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#Assertion",
+    message="no context maps the type {name}, so it is not part of the badge",
+    fix="Write it as a URL or a compact IRI, add a context that maps it, or leave it out.",
+    applies=lambda dossier: any("@context" in file.value for file in _files(dossier)),
+)
+def types_defined(dossier: Dossier) -> Iterator[Finding]:
+    """A type that stands beside the name of the class is a URL or a compact IRI of the context.
+
+    The specification allows those, and says of no other that it may not stand there; software that
+    processes JSON-LD drops it.
+    """
+    for file in _short(dossier):
+        for pointer, is_type in linked_data.undefined(dossier, file):
+            if is_type:
+                name = resolve(file.value, pointer)
+                yield failed(file.pointer + pointer, name=str(name))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcconform.catalogue import MAY, MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.model import Dossier, Finding, failed
 from mcconform.standards.ob2 import extensions
 from mcconform.standards.ob2.extensions import Extension
 from mcconform.standards.ob2.nodes import reading
 from mcconform.standards.ob2.rules import SPEC
 from mcconform.standards.ob2.scheme import NAMES, SCHEME
-from mcconform.standards.schemas import apply_schema
 
 _SPACE = ("extensions:", "https://w3id.org/openbadges/extensions#")
 
@@ -105,18 +104,7 @@ def follows_schema(dossier: Dossier) -> Iterator[Finding]:
     leave it open. Of an extension whose context names no schema nothing is asked.
     """
     for one in found(dossier):
-        for url in one.contexts:
-            resource = dossier.resource(url)
-            if not resource.ok:
-                cause = f"the context {url} of the extension {one.key} could not be had"
-                yield cannot_tell(one.pointer, cause)
-        for url in extensions.schemas(one, dossier.resources, NAMES):
-            result = apply_schema(dossier, url, one.pointer, dict(one.value))
-            if result.unusable:
-                yield cannot_tell(one.pointer, result.unusable)
-            for error in result.errors:
-                where = one.pointer + error.pointer
-                yield failed(where, name=one.key, url=url, why=error.why)
+        yield from extensions.unfollowed(dossier, one, NAMES)
 
 
 @rule(

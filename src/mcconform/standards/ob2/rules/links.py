@@ -23,7 +23,6 @@ WHAT = {
     "endorsement": "the endorsement",
 }
 """What is at the end of a link, by its role."""
-JSON_TYPES = frozenset(("application/ld+json", "application/json"))
 _MOST = 5
 """Differing members that are named."""
 
@@ -110,7 +109,7 @@ def served_as_json(dossier: Dossier) -> Iterator[Finding]:
     """Linked badge objects are served with the content type of JSON-LD, or of JSON."""
     for link in links(dossier):
         found = _typed(dossier, link)
-        if found and found not in JSON_TYPES:
+        if found and found not in web.JSON_TYPES:
             yield failed(link.pointer, what=WHAT[link.role], url=link.url, found=found)
 
 
@@ -131,7 +130,7 @@ def _typed(dossier: Dossier, link: Link) -> str:
 def hosted_as_json(dossier: Dossier) -> Iterator[Finding]:
     """A hosted assertion is served with the content type of JSON-LD, or of JSON."""
     found = _hosted_type(dossier)
-    if found not in JSON_TYPES:
+    if found not in web.JSON_TYPES:
         yield failed("/id", found=found)
 
 

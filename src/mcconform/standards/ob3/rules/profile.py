@@ -69,3 +69,22 @@ def issuer_has_url(dossier: Dossier) -> Iterator[Finding]:
     issuer = root(dossier).child("issuer")
     if issuer is not None and not issuer.text("url"):
         yield failed(issuer.pointer)
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#profile",
+    message="the url is {found}, which no browser opens",
+    fix="Give the address of a home page or of a profile in a social network, with http or https.",
+    applies=lambda profile: bool(profile.text("url")),
+    needs=("url",),
+)
+def url_is_on_the_web(profile: Profile) -> Iterator[Finding]:
+    """The page of a profile is one that can be reached by HTTP.
+
+    Class Profile. Whether it answers is not asked: a page that is not there today decides nothing.
+    """
+    found = profile.text("url")
+    if not found.lower().startswith(("http://", "https://")):
+        yield failed(profile.at("url"), found=found)
