@@ -6,8 +6,14 @@ from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
 from mcconform.standards import Recognition, Standard, di
-from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
-from mcconform.standards._schema import names_vc1
+from mcconform.standards._recognise import (
+    PRESENTATIONS,
+    by_type_alone,
+    contexts_of,
+    is_dated_as_vc1,
+    types_of,
+)
+from mcconform.standards._schema import VC2
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY})
@@ -15,16 +21,16 @@ BASE = "https://www.w3.org/2018/credentials/v1"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone where no context but the older date is there."""
-    types = types_of(document)
+    """By the base context; by the type alone where no base context but the older date is there."""
+    types, contexts = types_of(document), contexts_of(document)
     is_credential = "VerifiableCredential" in types
-    if types & PRESENTATIONS and not is_credential:
-        return Recognition("1.1", 2) if BASE in contexts_of(document) else None
-    if BASE in contexts_of(document):
+    if BASE in contexts:
+        if types & PRESENTATIONS and not is_credential:
+            return Recognition("1.1", 2)
         return Recognition("1.1", 3 if is_credential else 1)
-    if is_credential and "@context" not in document and names_vc1(document):
-        return Recognition("", 2)
-    return None
+    if VC2 in contexts or not is_credential or not is_dated_as_vc1(document):
+        return None
+    return Recognition("", by_type_alone(document))
 
 
 def layers(credential: Credential) -> tuple[str, ...]:

@@ -6,9 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from mcconform.model import Credential, Json, Reference, Resource
 from mcconform.nodes import as_list
-from mcconform.standards import Recognition, Standard, di, status
-from mcconform.standards._recognise import PRESENTATIONS, contexts_of, types_of
-from mcconform.standards._schema import names_vc1
+from mcconform.standards import Recognition, Standard, di, status, vc1
+from mcconform.standards._recognise import (
+    PRESENTATIONS,
+    by_type_alone,
+    contexts_of,
+    is_dated_as_vc1,
+    types_of,
+)
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY, "status": status.VOCABULARY})
@@ -16,18 +21,17 @@ BASE = "https://www.w3.org/ns/credentials/v2"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone only where no context at all says otherwise."""
-    types = types_of(document)
+    """By the base context; by the type alone where neither data model's is named."""
+    types, contexts = types_of(document), contexts_of(document)
     is_credential = "VerifiableCredential" in types
-    if types & PRESENTATIONS and not is_credential:
-        if "@context" not in document:
-            return Recognition("", 2)
-        return Recognition("2.0", 2) if BASE in contexts_of(document) else None
-    if BASE in contexts_of(document):
+    if BASE in contexts:
+        if types & PRESENTATIONS and not is_credential:
+            return Recognition("2.0", 2)
         return Recognition("2.0", 3 if is_credential else 1)
-    if is_credential and "@context" not in document and not names_vc1(document):
-        return Recognition("", 2)
-    return None
+    strength = 0 if vc1.BASE in contexts else by_type_alone(document)
+    if not strength or (is_credential and is_dated_as_vc1(document)):
+        return None
+    return Recognition("", strength)
 
 
 def layers(credential: Credential) -> tuple[str, ...]:
