@@ -99,4 +99,14 @@ CASES: dict[str, Triple] = {
         ),
         SOUND,
     ),
+    "securing.claims.no_wrapper": Triple(
+        W3C,
+        Recipe(
+            base="vc",
+            sign="vc-jose",
+            header=lambda head: head.update(typ="vc+jwt"),
+            claims=lambda payload: payload.update(vp="a remnant"),
+        ),
+        SOUND,
+    ),
 }

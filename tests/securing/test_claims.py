@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-import mcconform.securing.rules.claims
 import mcconform.securing.rules.jose  # noqa: F401 - the rules are asked by their ids
-from fixtures.documents import minimal
+from fixtures.documents import BASES, minimal
 from fixtures.issuer import Issuer, base64url, compact_json, public_jwk
 from mcconform import catalogue
 from mcconform.catalogue import MUST
 from mcconform.model import Container, Credential, Dossier, Finding, Outcome
 from mcconform.securing import jose
+from mcconform.securing.rules.claims import no_wrapper
 from tests.shared import SAMPLES, needs_shared
 
 AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -286,11 +286,28 @@ def test_odd_members_raise_nothing(member: str, value: Any) -> None:
         failures(dossier(Issuer().jwt(document, "vc-jwt", claims=odd), standard))
 
 
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({}, []),
+        ({"vc": "a remnant"}, ["/vc"]),
+        ({"vp": None}, ["/vp"]),
+        ({"vc": {}, "vp": {}}, ["/vc", "/vp"]),
+    ],
+    ids=str,
+)
+def test_the_claims_of_the_older_form_have_no_place_beside_a_credential(
+    claims: dict[str, Any], expected: list[str]
+) -> None:
+    jwt = Issuer().jwt(BASES["vc"](), "vc-jose", claims=lambda payload: payload.update(claims))
+    assert expected == [one.pointer for one in no_wrapper(dossier(jwt, "vc2"))]
+
+
 def test_a_credential_that_is_no_jwt_meets_none_of_these_rules() -> None:
     credential = Credential("test", "0" * 64, Container.JSON, minimal(), "ob3")
     subject = Dossier(credential, AT, {})
     rules = [rule for room in ROOMS for rule in catalogue.rules(prefix=room)]
-    assert len(rules) == 12
+    assert len(rules) == 13
     assert {Outcome.INAPPLICABLE} == {
         outcome(r.id.removeprefix("securing."), subject) for r in rules
     }

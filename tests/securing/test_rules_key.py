@@ -113,6 +113,29 @@ def test_other_purposes_fail_at_the_member(purpose: Json) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ({}, FAILED),
+        ({"type": "Ed25519Signature2018"}, FAILED),
+        ({"type": "HarbourSignature2016"}, CANT_TELL),
+        ({"cryptosuite": "harbour-2016"}, CANT_TELL),
+        ({"type": []}, FAILED),
+    ],
+    ids=str,
+)
+def test_a_missing_purpose_fails_where_the_suite_is_known(kind: Json, expected: Outcome) -> None:
+    """Suites from before Data Integrity are what their authors made of them."""
+
+    def change(document: Json) -> None:
+        document["proof"].update(kind)
+        del document["proof"]["proofPurpose"]
+
+    assertion = found(Recipe(base="minimal", after=change), "proof.purpose")
+    assert expected == assertion.outcome
+    assert "missing" == assertion.findings[0].args["found"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (SIGNED, PASSED),

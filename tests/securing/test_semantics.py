@@ -109,6 +109,26 @@ def test_a_name_that_means_nothing_is_another_rules_business() -> None:
     assert [] == accused(document)
 
 
+@pytest.mark.parametrize(
+    ("base", "named", "expected"),
+    [
+        ("vc", "issuanceDate", []),
+        ("vc", "expirationDate", []),
+        ("vc", "issued", []),
+        ("bare", "issuanceDate", ["/issuanceDate"]),
+        ("bare", "expirationDate", ["/expirationDate"]),
+    ],
+)
+def test_a_name_that_the_data_model_gave_up_may_be_defined_anew(
+    base: str, named: str, expected: list[str]
+) -> None:
+    """VC 2.0 has no issuanceDate: behind its base context the name is anybody's."""
+    document = bare() if base == "bare" else BASES[base]()
+    document = adding(document, **{named: "https://harbour.example/terms#" + named})
+    document[named] = "2025-01-01T00:00:00Z"
+    assert expected == accused(SIGN(document))
+
+
 @pytest.mark.parametrize("aliased", ["Pupil", "obv:AchievementSubject"])
 @pytest.mark.parametrize("key", ["type", "kind", "@type"])
 def test_a_class_under_another_name_does_not_free_its_terms(aliased: str, key: str) -> None:

@@ -29,7 +29,10 @@ for document in OFFICIAL.values():
         (document["@context"],) = [one for one in document["@context"] if isinstance(one, dict)]
 OB3 = [url for url in OFFICIAL if "/ob/v3p0/context" in url]
 VC1, VC2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
-OLD = ("ob/v3p0/context.json", "context-3.0.1.json", "data-integrity/v1", "status-list/2021/v1")
+OLD = (
+    *("ob/v3p0/context.json", "context-3.0.1.json", "data-integrity/v1", "status-list/2021/v1"),
+    "vc-revocation-list-2020/v1",
+)
 """Contexts that go with VC 1.1 alone: they define anew what VC 2.0 protects."""
 ALONE = re.compile(r"openbadges|/ob/v2p1/|/context/edc-ap")
 """Contexts that stand alone: they are older than VC, and define names that it protects."""
@@ -45,6 +48,7 @@ EXPECTED = {
     "https://www.w3.org/ns/credentials/status/v1",
     "https://www.w3.org/ns/credentials/undefined-terms/v2",
     "https://w3id.org/vc/status-list/2021/v1",
+    "https://w3id.org/vc-revocation-list-2020/v1",
     "https://w3id.org/openbadges/v1",
     "http://w3id.org/openbadges/v1",
     "https://w3id.org/openbadges/v2",

@@ -53,8 +53,44 @@ def failed(document: Json, name: str = "ob3") -> list[tuple[str, str]]:
         ({"type": ["VerifiableCredential"]}, {"vc2": ("", 2)}),
         ({"type": ["VerifiableCredential"], "issuanceDate": "x"}, {"vc1": ("", 2)}),
         (
-            {"@context": [VC2, OB3], "type": ["VerifiableCredential", "Other"]},
+            {
+                "@context": [VC2, OB3],
+                "type": ["VerifiableCredential", "Other"],
+                "credentialSubject": {"type": "AchievementSubject"},
+            },
             {"ob3": ("3.0.3", 1)},
+        ),
+        (
+            {
+                "@context": [VC2, OB3],
+                "type": "VerifiableCredential",
+                "credentialSubject": [5, {"endorsementComment": "kind"}],
+            },
+            {"ob3": ("3.0.3", 1)},
+        ),
+        # It lists the context for some of its names, and is no badge.
+        (
+            {
+                "@context": [VC2, OB3],
+                "type": ["VerifiableCredential", "HarbourPass"],
+                "credentialSubject": {"name": "Ada"},
+            },
+            {"ob3": None, "vc2": ("2.0", 3)},
+        ),
+        # Neither base context, where one has to come first.
+        (
+            {"@context": ["https://harbour.example/terms"], "type": ["VerifiableCredential"]},
+            {"vc1": None, "vc2": ("", 1)},
+        ),
+        (
+            {"@context": [], "type": ["VerifiableCredential"], "issuanceDate": "x"},
+            {"vc1": ("", 1), "vc2": None},
+        ),
+        ({"@context": [{}], "type": "VerifiablePresentation"}, {"vc1": None, "vc2": ("", 1)}),
+        ({"@context": [VC1], "type": "VerifiablePresentation"}, {"vc1": ("1.1", 2), "vc2": None}),
+        (
+            {"@context": ["https://harbour.example/terms"], "type": "Other"},
+            {"vc1": None, "vc2": None},
         ),
         ({"@context": [VC2, OB3]}, {"ob3": ("3.0.3", 1)}),
         ({"@context": [VC2, OB3], "type": ["VerifiableCredential", "ClrCredential"]}, {}),
@@ -67,11 +103,11 @@ def failed(document: Json, name: str = "ob3") -> list[tuple[str, str]]:
     ],
 )
 def test_documents_are_recognised_by_type_and_context(
-    document: Json, expected: dict[str, tuple[str, int]]
+    document: Json, expected: dict[str, tuple[str, int] | None]
 ) -> None:
     found = {one.id: one.recognise(document) for one in standards()}
-    for name, (edition, strength) in expected.items():
-        assert Recognition(edition, strength) == found[name]
+    for name, recognition in expected.items():
+        assert (Recognition(*recognition) if recognition else None) == found[name]
     if not expected:
         assert found["ob3"] is None
 

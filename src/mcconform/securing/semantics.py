@@ -20,6 +20,7 @@ from mcconform.nodes import as_list, escape, resolve
 from mcconform.securing import chains, rdf
 
 _CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
+_VC2: Final = "https://www.w3.org/ns/credentials/v2"
 _CORE: Final[Mapping[str, str]] = {
     "id": "@id",
     "type": "@type",
@@ -43,6 +44,8 @@ _CORE: Final[Mapping[str, str]] = {
     )
 }
 """Meaning of the data model's own names at the top of a document, in both of its versions."""
+_ONLY_VC1: Final = frozenset(("expirationDate", "issuanceDate"))
+"""Names that version 2.0 has given up: whoever names its base context may define them anew."""
 Meanings = Mapping[tuple[str, str], str]
 _SCHEMES: Final = frozenset(("data", "did", "http", "https", "mailto", "tag", "tel", "urn"))
 """Schemes that identifiers begin with; a context that takes one for a prefix changes them."""
@@ -139,7 +142,9 @@ def _core(document: Mapping[str, Json]) -> dict[tuple[str, str], str]:
     types = as_list(document.get("type"))
     if not any(kind in types for kind in _MODELS):
         return {}
-    core = {(f"/{name}", "name"): iri for name, iri in _CORE.items() if name in document}
+    given_up = _ONLY_VC1 if as_list(document.get("@context"))[:1] == [_VC2] else frozenset()
+    names = document.keys() - given_up
+    core = {(f"/{name}", "name"): iri for name, iri in _CORE.items() if name in names}
     for index, kind in enumerate(types):
         if kind in _MODELS:
             place = f"/type/{index}" if isinstance(document["type"], list) else "/type"

@@ -56,3 +56,21 @@ def may_be_credential(document: Mapping[str, Json]) -> bool:
         return True
     types = types_of(document)
     return types <= _ENVELOPES and "verificationMethod" not in document
+
+
+def is_dated_as_vc1(document: Mapping[str, Json]) -> bool:
+    """Whether a credential has the date of VC 1.1 and not that of VC 2.0."""
+    return "issuanceDate" in document and "validFrom" not in document
+
+
+def by_type_alone(document: Mapping[str, Json]) -> int:
+    """How surely a document without a base context is of the W3C's data models: 0 for not at all.
+
+    Who calls his document a VerifiableCredential or a VerifiablePresentation has to name the base
+    context first (VC 2.0 section 4.3, VC 1.1 section 4.1); that he did not is a finding, and no
+    reason to leave the document untested. Another context may still mean something else by the
+    type, so such a document is any other standard's first.
+    """
+    if not types_of(document) & (PRESENTATIONS | {"VerifiableCredential"}):
+        return 0
+    return 1 if "@context" in document else 2

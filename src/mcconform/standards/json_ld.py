@@ -64,7 +64,7 @@ _CLAIMS: Final = frozenset(
     f"/{name}"
     for name in (
         *("aud", "cnf", "exp", "iat", "iss", "jti", "nbf", "nonce", "status", "sub", "vct"),
-        *("_sd", "_sd_alg", "vct#integrity"),
+        *("_sd", "_sd_alg", "vc", "vct#integrity", "vp"),
     )
 )
 """Pointers of claims of a JWT or an SD-JWT (RFC 7519, RFC 9901, Token Status List): what an

@@ -149,3 +149,23 @@ def no_conflict(dossier: Dossier) -> Iterator[Finding]:
             if finding.outcome is finding.outcome.FAILED:
                 names = {"claim": pair.claim, "member": pair.member}
                 yield failed(finding.pointer, **{**finding.args, **names})
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec=_VC_JOSE,
+    message="the JWT has a claim {claim} beside the credential",
+    fix="Take the claim out: in VC-JOSE-COSE the credential is the whole payload.",
+    applies=lambda dossier: is_envelope(dossier) and jose_claims.form(dossier) is Form.VC_JOSE,
+    needs=(JWS,),
+)
+def no_wrapper(dossier: Dossier) -> Iterator[Finding]:
+    """A JWT of VC-JOSE-COSE has neither of the claims ``vc`` and ``vp``.
+
+    VC Data Model 1.1 put credentials into them. Where one holds a credential it is read as that
+    form, and is not judged here.
+    """
+    for claim in ("vc", "vp"):
+        if claim in jose_claims.claims(dossier):
+            yield failed(f"/{claim}", claim=claim)

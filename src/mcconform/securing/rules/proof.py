@@ -11,7 +11,7 @@ from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity import urls
 from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_applicable
 from mcconform.securing import instants, linked_data, presentations, rdf, semantics
-from mcconform.securing.data_integrity import OVER_RDF
+from mcconform.securing.data_integrity import OVER_RDF, suite_of
 from mcconform.securing.jose_claims import shown
 from mcconform.securing.proofs import Proof, proofs_of
 
@@ -35,6 +35,11 @@ def is_secured(dossier: Dossier) -> bool:
 
 def _embedded(dossier: Dossier) -> tuple[Proof, ...]:
     return proofs_of(dossier)
+
+
+def _is_unknown(proof: Proof) -> bool:
+    """Whether a proof names a suite, and it is none of those that are checked here."""
+    return bool(proof.mechanism) and suite_of(proof) is None
 
 
 def _has(member: str, dossier: Dossier) -> bool:
@@ -111,14 +116,19 @@ def verifies(dossier: Dossier) -> Iterator[Finding]:
 def purpose(dossier: Dossier) -> Iterator[Finding]:
     """A proof of a credential was made to assert, not to log in or to delegate.
 
-    That of a presentation was made to authenticate its holder.
+    That of a presentation was made to authenticate its holder. Whether a suite that is not known
+    here asks for a purpose at all, nobody here can say.
     """
     expected = presentations.purpose(dossier.document)
     for proof in _embedded(dossier):
         found = proof.value.get("proofPurpose")
-        if found != expected:
-            where = f"{proof.pointer}/proofPurpose"
-            yield failed(where, found=shown(found), expected=expected)
+        where = f"{proof.pointer}/proofPurpose"
+        if "proofPurpose" not in proof.value and _is_unknown(proof):
+            why = f"what proofs of kind {proof.mechanism[:80]} have to hold is not known here"
+            yield cannot_tell(where, why, found="missing", expected=expected)
+        elif found != expected:
+            told = shown(found) if "proofPurpose" in proof.value else "missing"
+            yield failed(where, found=told, expected=expected)
 
 
 @rule(

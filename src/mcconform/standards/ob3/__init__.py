@@ -6,8 +6,14 @@ import re
 from collections.abc import Mapping
 
 from mcconform.model import Credential, Json
+from mcconform.nodes import as_list
 from mcconform.standards import Recognition, Standard, vc1, vc2
-from mcconform.standards._recognise import contexts_of, is_untyped_presentation, types_of
+from mcconform.standards._recognise import (
+    contexts_of,
+    is_untyped_presentation,
+    subject_types_of,
+    types_of,
+)
 from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
@@ -24,6 +30,9 @@ OTHERS = frozenset(
     }
 )
 """Types of documents that may list the Open Badges context and are something else."""
+SUBJECTS = frozenset({"AchievementSubject", "EndorsementSubject"})
+SAID = frozenset({"achievement", "endorsementComment"})
+"""What only Open Badges says of a subject."""
 _CONTEXT = re.compile(
     r"https?://purl\.imsglobal\.org/spec/ob/v3p0/context(?:-(3\.[0-9]+\.[0-9]+))?\.json"
 )
@@ -50,19 +59,29 @@ def edition_of(document: Mapping[str, Json]) -> str | None:
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By type and context; by the context alone where the type says nothing else.
+    """By type and context; by context and subject where the type says nothing else.
 
-    A document with the Open Badges context and without any type is still meant as a badge: that the
-    type is missing is a finding, not a reason to judge it as something else.
+    A document with the Open Badges context and without any type, or with a subject that is awarded
+    an achievement or endorsed, is still meant as a badge: that the type is missing is a finding,
+    not a reason to judge it as something else. Any other credential may list the context, to use
+    some of its names, and is none.
     """
     types = types_of(document)
     edition = edition_of(document)
     if types & TYPES:
         return Recognition(edition or "", 2 if edition is None else 3)
-    if is_untyped_presentation(document):
+    if edition is None or is_untyped_presentation(document):
         return None
-    is_vague = not types or ("VerifiableCredential" in types and not types & OTHERS)
-    return Recognition(edition, 1) if edition is not None and is_vague else None
+    is_meant = "VerifiableCredential" in types and not types & OTHERS and _is_awarded(document)
+    return Recognition(edition, 1) if is_meant or not types else None
+
+
+def _is_awarded(document: Mapping[str, Json]) -> bool:
+    """Whether a subject is one of Open Badges, by its type or by what is said of it."""
+    subjects = [
+        one for one in as_list(document.get("credentialSubject")) if isinstance(one, Mapping)
+    ]
+    return bool(subject_types_of(document) & SUBJECTS) or any(SAID & one.keys() for one in subjects)
 
 
 def layers(credential: Credential) -> tuple[str, ...]:

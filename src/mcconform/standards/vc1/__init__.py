@@ -9,10 +9,11 @@ from mcconform.standards import Recognition, Standard, di
 from mcconform.standards._recognise import (
     PRESENTATIONS,
     base_of,
+    by_type_alone,
+    is_dated_as_vc1,
     may_be_credential,
     types_of,
 )
-from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY})
@@ -20,19 +21,20 @@ BASE = "https://www.w3.org/2018/credentials/v1"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone where no context but the older date is there.
+    """By the base context; by the type alone where no base context but the older date is there.
 
     Of two base contexts the first one decides: that is where it has to stand.
     """
-    types = types_of(document)
+    types, base = types_of(document), base_of(document)
     is_credential = "VerifiableCredential" in types
-    if types & PRESENTATIONS and not is_credential:
-        return Recognition("1.1", 2) if base_of(document) == BASE else None
-    if base_of(document) == BASE and (is_credential or may_be_credential(document)):
-        return Recognition("1.1", 3 if is_credential else 1)
-    if is_credential and "@context" not in document and names_vc1(document):
-        return Recognition("", 2)
-    return None
+    if base == BASE:
+        if types & PRESENTATIONS and not is_credential:
+            return Recognition("1.1", 2)
+        if is_credential or may_be_credential(document):
+            return Recognition("1.1", 3 if is_credential else 1)
+    if base or not is_credential or not is_dated_as_vc1(document):
+        return None
+    return Recognition("", by_type_alone(document))
 
 
 def layers(credential: Credential) -> tuple[str, ...]:

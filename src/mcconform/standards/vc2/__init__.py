@@ -10,10 +10,11 @@ from mcconform.standards import Recognition, Standard, di, status
 from mcconform.standards._recognise import (
     PRESENTATIONS,
     base_of,
+    by_type_alone,
+    is_dated_as_vc1,
     may_be_credential,
     types_of,
 )
-from mcconform.standards._schema import names_vc1
 from mcconform.standards.vocabulary import load
 
 VOCABULARY = load(__name__, {"di": di.VOCABULARY, "status": status.VOCABULARY})
@@ -21,21 +22,21 @@ BASE = "https://www.w3.org/ns/credentials/v2"
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the base context; by the type alone only where no context at all says otherwise.
+    """By the base context; by the type alone where neither data model's is named.
 
     Of two base contexts the first one decides: that is where it has to stand.
     """
-    types = types_of(document)
+    types, base = types_of(document), base_of(document)
     is_credential = "VerifiableCredential" in types
-    if types & PRESENTATIONS and not is_credential:
-        if "@context" not in document:
-            return Recognition("", 2)
-        return Recognition("2.0", 2) if base_of(document) == BASE else None
-    if base_of(document) == BASE and (is_credential or may_be_credential(document)):
-        return Recognition("2.0", 3 if is_credential else 1)
-    if is_credential and "@context" not in document and not names_vc1(document):
-        return Recognition("", 2)
-    return None
+    if base == BASE:
+        if types & PRESENTATIONS and not is_credential:
+            return Recognition("2.0", 2)
+        if is_credential or may_be_credential(document):
+            return Recognition("2.0", 3 if is_credential else 1)
+    strength = 0 if base else by_type_alone(document)
+    if not strength or (is_credential and is_dated_as_vc1(document)):
+        return None
+    return Recognition("", strength)
 
 
 def layers(credential: Credential) -> tuple[str, ...]:
