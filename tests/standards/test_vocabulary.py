@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fixtures import open_badges as ob
 from fixtures.documents import BASES
 from mcconform.catalogue import CatalogueError
 from mcconform.model import Container, Credential, Dossier, Level, Outcome, Profile
@@ -74,6 +75,15 @@ def test_documents_are_recognised_by_type_and_context(
         assert Recognition(edition, strength) == found[name]
     if not expected:
         assert found["ob3"] is None
+
+
+@pytest.mark.parametrize("make", [ob.assertion_1, ob.class_1])
+def test_badges_of_1_0_are_recognised_with_one_member_missing(make: Any) -> None:
+    document = make(edition="1.0")
+    ob1 = {one.id: one for one in standards()}["ob1"]
+    for name in document:
+        spoiled = {key: value for key, value in document.items() if key != name}
+        assert Recognition("1.0", 2) == ob1.recognise(spoiled), name
 
 
 @pytest.mark.parametrize(
