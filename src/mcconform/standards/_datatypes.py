@@ -195,7 +195,7 @@ DATATYPES: Final = {
         "string number",
         "a date of ISO 8601 or a Unix timestamp",
         f"({_DATE}([Tt]{_OB1_TIME})?|{_OB1_BASIC}|[0-9]{{10}})",
-        sound=("2013-03-07", "20130307", 1362700800, "1362700800", "2013-03-07T12:00", *_ISO_TIMES),
+        sound=(
             "2013-03-07",
             "20130307",
             1362700800,
