@@ -77,6 +77,12 @@ def test_documents_are_recognised_by_type_and_context(
         assert found["ob3"] is None
 
 
+def test_an_assertion_under_an_unknown_context_is_one_of_2_0() -> None:
+    document = {**ob.assertion(), "@context": "https://harbour.example/contexts/9"}
+    found = {one.id: one.recognise(document) for one in standards()}
+    assert {"ob2": Recognition("", 1)} == {name: one for name, one in found.items() if one}
+
+
 @pytest.mark.parametrize("make", [ob.assertion_1, ob.class_1])
 def test_badges_of_1_0_are_recognised_with_one_member_missing(make: Any) -> None:
     document = make(edition="1.0")
