@@ -83,6 +83,12 @@ def test_an_assertion_under_an_unknown_context_is_one_of_2_0() -> None:
     assert {"ob2": Recognition("", 1)} == {name: one for name, one in found.items() if one}
 
 
+def test_an_assertion_with_a_uid_under_an_unknown_context_is_one_of_1_1() -> None:
+    document = {**ob.assertion_1(), "@context": "https://harbour.example/contexts/9"}
+    found = {one.id: one.recognise(document) for one in standards()}
+    assert {"ob1": Recognition("1.1", 1)} == {name: one for name, one in found.items() if one}
+
+
 @pytest.mark.parametrize("make", [ob.assertion_1, ob.class_1])
 def test_badges_of_1_0_are_recognised_with_one_member_missing(make: Any) -> None:
     document = make(edition="1.0")

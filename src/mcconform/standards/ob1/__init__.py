@@ -28,11 +28,17 @@ _ISSUER: Final = frozenset(("name", "url", "description", "image", "email", "rev
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the context of 1.1; without any context by the shape (there was none before 1.1)."""
+    """By the context of 1.1; without any context by the shape (there was none before 1.1).
+
+    An assertion with a type and a ``uid`` is one of 1.1 under any other context too: drafts of 1.1
+    named others, and its rules say so.
+    """
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
     if CONTEXTS.intersection(contexts_of(document)):
         return Recognition("1.1", 3 if types & TYPES else 1)
+    if types & TYPES and {"uid", "verify", "badge"} <= members.keys():
+        return Recognition("1.1", 2 if "@context" not in document else 1)
     if "@context" in document or _LATER & members.keys():
         return None
     edition = _shape(members)

@@ -58,7 +58,7 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
         return Recognition("2.0", 2)
     if known and "@context" not in document and not _is_early(members):
         return Recognition("", 2)
-    if known and _AWARD <= members.keys() and not _is_early(members):
+    if known and _AWARD <= members.keys() and "uid" not in members:
         return Recognition("", 1)
     is_stripped = document.get("revoked") is True and "id" in members and _REVOKED >= set(members)
     return Recognition("", 1) if is_stripped and not contexts else None
