@@ -390,6 +390,11 @@ def _types() -> dict[str, Triple]:
             fails=case("alone", _typed("ceterms:Credential")),
             inapplicable=case("course"),
         ),
+        "types.spelled": Triple(
+            passes=case("course"),
+            fails=case("course", _typed("ceterms:course")),
+            inapplicable=case("scheme"),
+        ),
         "types.stated": Triple(
             passes=case("alone"),
             fails=case("alone", drop(("ceterms:requires", 0), "@type")),

@@ -167,7 +167,9 @@ CASES = {
         world(CLASS_URL, put(image=ob.PIXEL_PNG)), world(CLASS_URL, put(image=JPEG)), HOSTED
     ),
     "ob1.badge_class.assertion_image_is_linked": Triple(
-        HOSTED, hosted(put(image=ob.PIXEL_PNG)), CLASS
+        HOSTED,
+        hosted(put(image=ob.PIXEL_PNG)),
+        replace(OLD, edit=put(image=ob.PIXEL_PNG)),
     ),
     "ob1.badge_class.name_is_short": Triple(
         first(), first(lambda d: d["badge"].update(name="a" * 129)), HOSTED

@@ -265,7 +265,7 @@ NOBODY: Known = (None, None)
         ("ob2", {"context": None, "verification": None, "verify": VERIFY}, ("ob1", "1.1")),
         ("ob2", {"context": None, "type": None}, NOBODY),
         ("ob2", {"context": OB2_1}, ("ob2", "2.1")),
-        ("ob2", {"context": [VC2]}, NOBODY),
+        ("ob2", {"context": [VC2]}, ("ob2", "")),
     ],
 )
 def test_a_near_miss_is_taken_for_what_it_is(name: str, change: Json, expected: Known) -> None:

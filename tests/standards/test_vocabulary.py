@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fixtures import open_badges as ob
 from fixtures.documents import BASES
 from mcconform.catalogue import CatalogueError
 from mcconform.model import Container, Credential, Dossier, Level, Outcome, Profile
@@ -110,6 +111,27 @@ def test_documents_are_recognised_by_type_and_context(
         assert (Recognition(*recognition) if recognition else None) == found[name]
     if not expected:
         assert found["ob3"] is None
+
+
+def test_an_assertion_under_an_unknown_context_is_one_of_2_0() -> None:
+    document = {**ob.assertion(), "@context": "https://harbour.example/contexts/9"}
+    found = {one.id: one.recognise(document) for one in standards()}
+    assert {"ob2": Recognition("", 1)} == {name: one for name, one in found.items() if one}
+
+
+def test_an_assertion_with_a_uid_under_an_unknown_context_is_one_of_1_1() -> None:
+    document = {**ob.assertion_1(), "@context": "https://harbour.example/contexts/9"}
+    found = {one.id: one.recognise(document) for one in standards()}
+    assert {"ob1": Recognition("1.1", 1)} == {name: one for name, one in found.items() if one}
+
+
+@pytest.mark.parametrize("make", [ob.assertion_1, ob.class_1])
+def test_badges_of_1_0_are_recognised_with_one_member_missing(make: Any) -> None:
+    document = make(edition="1.0")
+    ob1 = {one.id: one for one in standards()}["ob1"]
+    for name in document:
+        spoiled = {key: value for key, value in document.items() if key != name}
+        assert Recognition("1.0", 2) == ob1.recognise(spoiled), name
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,12 @@ _ISO_TIME: Final = (  # ISO 8601: seconds may be left out, and the fraction may 
     "|([01][0-9]|2[0-3]):59:60([.,][0-9]+)?|24:00(:00([.,]0+)?)?)"
 )
 _ISO_ZONE: Final = "([Zz]|[+\\-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)"
+_ISO_BASIC_DATE: Final = "[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 _ISO_BASIC: Final = (
-    "[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3])[0-5][0-9]"
-    f"([0-5][0-9]([.,][0-9]+)?)?{_ISO_ZONE}"
+    f"{_ISO_BASIC_DATE}[Tt]([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9]([.,][0-9]+)?)?{_ISO_ZONE}"
+)
+_OB1_BASIC: Final = (  # the same dates without separators, where ISO 8601 takes a day alone too
+    f"{_ISO_BASIC_DATE}([Tt]([01][0-9]|2[0-4])[0-5][0-9]([0-5][0-9])?([.,][0-9]+)?{_ISO_ZONE}?)?"
 )
 _OB1_TIME: Final = (  # what the schemas of Open Badges 0.5 and 1.1 let through
     "([01][0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9])?([.,][0-9]+)?([Zz]|[+\\-][0-2][0-9](:?[0-5][0-9])?)?"
@@ -199,8 +202,15 @@ DATATYPES: Final = {
     "IsoDate": Datatype(
         "string number",
         "a date of ISO 8601 or a Unix timestamp",
-        f"({_DATE}([Tt]{_OB1_TIME})?|{_ISO_BASIC}|[0-9]{{10}})",
-        sound=("2013-03-07", 1362700800, "1362700800", "2013-03-07T12:00:00", *_ISO_TIMES),
+        f"({_DATE}([Tt]{_OB1_TIME})?|{_OB1_BASIC}|[0-9]{{10}})",
+        sound=(
+            "2013-03-07",
+            "20130307",
+            1362700800,
+            "1362700800",
+            "2013-03-07T12:00:00",
+            *_ISO_TIMES,
+        ),
         broken=("yesterday", "2013-13-01", "2013-03-07 12:00", "12", ""),
     ),
     "Iri": Datatype(

@@ -94,6 +94,7 @@ class Terms:
             for name, row in data["scheme"].items()
         }
         self.schemes_by_prefix = {one.prefix: name for name, one in self.schemes.items()}
+        self._by_word = {_word(name): name for name in sorted(self._above, reverse=True)}
         self._kinds: dict[str, frozenset[str]] = {}
         self._wide: dict[str, frozenset[str]] = {}
 
@@ -130,6 +131,10 @@ class Terms:
     def knows_class(self, name: str) -> bool:
         """Whether it is a class of CTDL or one that CTDL takes from elsewhere."""
         return name in self._above
+
+    def class_meant(self, name: str) -> str:
+        """The class that a name misses by its prefix or its capitals; empty where there is none."""
+        return "" if self.knows_class(name) else self._by_word.get(_word(name), "")
 
     def kinds(self, name: str) -> frozenset[str]:
         """A class and every class it is a kind of."""
@@ -172,6 +177,11 @@ class Terms:
         if wide is None:
             wide = self._wide[name] = frozenset().union(*map(self.kinds, range_))
         return any(self.kinds(one) & range_ or one in wide for one in several)
+
+
+def _word(name: str) -> str:
+    """A name without its prefix and its capitals."""
+    return name.rpartition(":")[2].casefold()
 
 
 def _full(name: str) -> str:

@@ -29,7 +29,11 @@ _ISSUER: Final = frozenset(("name", "url", "description", "image", "email", "rev
 
 
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
-    """By the context of 1.1; without any context by the shape (there was none before 1.1)."""
+    """By the context of 1.1; without any context by the shape (there was none before 1.1).
+
+    An assertion with a type and a ``uid`` is one of 1.1 under any other context too: drafts of 1.1
+    named others, and its rules say so.
+    """
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
     contexts = contexts_of(document)
@@ -39,6 +43,9 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
         )
         foreign = types & OF_THE_W3C and not types & TYPES
         return None if later or foreign else Recognition("1.1", 3 if types & TYPES else 1)
+    is_told = types & TYPES and {"uid", "verify", "badge"} <= members.keys()
+    if is_told and CONNECT not in contexts and LATEST.isdisjoint(contexts):
+        return Recognition("1.1", 2 if "@context" not in document else 1)
     if "@context" in document or LATER & members.keys():
         return None
     edition = _shape(members)
@@ -55,7 +62,11 @@ def _shape(members: Mapping[str, Json]) -> str:
         return "0.5"
     if "recipient" in members and {"uid", "verify"} & members.keys():
         return "1.0"
-    if _CLASS <= members.keys() and isinstance(members["issuer"], str):
+    # One member that has to be there may be missing: that is a fault to tell, not another document.
+    if {"verify", "badge"} <= members.keys() and {"uid", "issuedOn"} & members.keys():
+        return "1.0"
+    is_other = "credentialSubject" in members or not isinstance(members.get("issuer", ""), str)
+    if len(_CLASS & members.keys()) >= len(_CLASS) - 1 and not is_other:
         return "1.0"
     is_issuer = {"name", "url"} <= members.keys() <= _ISSUER and len(members) > 2
     return "1.0" if is_issuer else ""

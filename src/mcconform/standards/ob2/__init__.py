@@ -30,6 +30,8 @@ TYPES: Final = frozenset(
     )
 )
 _OBI: Final = "https://w3id.org/openbadges#"
+_AWARD: Final = frozenset(("recipient", "badge", "issuedOn"))
+"""Members that tell an assertion under whatever context."""
 _REVOKED: Final = frozenset(("id", "revoked", "revocationReason", "type", "@context"))
 
 
@@ -37,7 +39,9 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By the context and the type; by the type alone where there is no context.
 
     A context that the document brings along counts where it gives names the meanings of Open
-    Badges. A revoked assertion may be stripped down to its id and the word that it is revoked.
+    Badges. Under a context that nobody knows an assertion is told by its members, so that its
+    rules can say what is wrong with the context. A revoked assertion may be stripped down to its
+    id and the word that it is revoked.
     """
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
@@ -55,6 +59,9 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
         return Recognition("2.0", 2)
     if known and "@context" not in document and not early:
         return Recognition("", 2)
+    is_award = known and _AWARD <= members.keys() and "uid" not in members
+    if is_award and "@context" in document and OLDER.isdisjoint(contexts):
+        return Recognition("", 1)
     is_stripped = document.get("revoked") is True and "id" in members and _REVOKED >= set(members)
     return Recognition("", 1) if is_stripped and not contexts else None
 

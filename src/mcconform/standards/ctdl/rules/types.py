@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcconform.catalogue import MAY, MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, failed
+from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.standards.ctdl.nodes import CredentialRecord
 from mcconform.standards.ctdl.rules import SCHEMAS, TERMS
 from mcconform.standards.ctdl.survey import Thing, survey
@@ -111,3 +111,31 @@ def known(dossier: Dossier) -> Iterator[Finding]:
     for thing, name in _own_types(dossier):
         if not every.knows_class(name):
             yield failed(f"{thing.pointer}/@type", found=name[:80], release=every.release)
+
+
+@rule(
+    area="schema",
+    level=MUST,
+    spec=TERMS,
+    message="{found} is no class of CTDL, {meant} is",
+    fix="Write {meant}: names are told apart by prefix and capitals.",
+    applies=lambda dossier: bool(_own_types(dossier)),
+)
+def spelled(dossier: Dossier) -> Iterator[Finding]:
+    """No class is written with another prefix or with other capitals than CTDL has it.
+
+    That cannot be a newer class. A resource of which no class is known may be of one: what CTDL
+    asks of it nobody here can tell.
+    """
+    every = terms()
+    for thing, name in _own_types(dossier):
+        meant = every.class_meant(name)
+        if meant:
+            yield failed(f"{thing.pointer}/@type", found=name[:80], meant=meant)
+        elif thing.top and not thing.id.startswith("_:") and not _is_any_known(thing):
+            cause = f"{name[:80]} is no class of CTDL as of {every.release}, or is misspelt"
+            yield cannot_tell(f"{thing.pointer}/@type", cause)
+
+
+def _is_any_known(thing: Thing) -> bool:
+    return any(map(terms().knows_class, thing.types))

@@ -63,10 +63,15 @@ def _body(badge: Node) -> bytes | None:
     spec=f"{SPEC}#Assertion",
     message="the image of the assertion is inside it, as a data URI",
     fix="Publish the baked image and link it, or leave image out.",
-    applies=lambda assertion: bool(assertion.text("image")),
+    applies=lambda assertion: (
+        bool(assertion.text("image")) and assertion.dossier.credential.edition == "1.1"
+    ),
 )
 def assertion_image_is_linked(assertion: Assertion) -> Iterator[Finding]:
-    """The image of an assertion is an address; data URIs are for badge classes and issuers."""
+    """The image of an assertion is an address; data URIs are for badge classes and issuers.
+
+    1.1 narrowed it: in 1.0, which has no context, the image may be a data URI.
+    """
     if is_data_uri(assertion.text("image")):
         yield failed(assertion.at("image"))
 

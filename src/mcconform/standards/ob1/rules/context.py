@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, failed
+from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
+from mcconform.standards._recognise import contexts_of
 from mcconform.standards.ob1.nodes import whole
 from mcconform.standards.ob1.rules import SPEC
-from mcconform.standards.ob1.scheme import CONTEXT, NAMES, SCHEME
+from mcconform.standards.ob1.scheme import CONTEXT, CONTEXTS, NAMES, SCHEME
 from mcconform.standards.ob2 import linked_data
 from mcconform.standards.ob2.names import is_plain
 from mcconform.standards.ob2.reading import File
@@ -34,10 +35,16 @@ def is_1_1(dossier: Dossier) -> bool:
     applies=is_1_1,
 )
 def present(dossier: Dossier) -> Iterator[Finding]:
-    """Every badge object of 1.1 has a JSON-LD context."""
+    """Every badge object of 1.1 has a JSON-LD context.
+
+    It is that of 1.1 or includes it. The drafts named others, and what those say is not published:
+    under another context it is open what the badge means.
+    """
     for file in files(dossier):
         if not as_list(file.value.get("@context")):
             yield failed(file.pointer)
+        elif not file.pointer and not CONTEXTS.intersection(contexts_of(file.value)):
+            yield cannot_tell("/@context", f"the context is not named as {CONTEXT}")
 
 
 @rule(
