@@ -23,7 +23,7 @@ from mcconform.standards.requirements import (
 )
 
 load_catalogue()
-WHOLE = ("status.bitstring", "vc2")
+WHOLE = ("status.bitstring", "vc1", "vc2")
 """Specifications of which no MUST may be untested."""
 HEAD = 'title = "T"\nspec = "https://example.org/spec"\nrules = []\n'
 
