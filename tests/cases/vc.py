@@ -249,6 +249,9 @@ CASES = {
         degree({"id": "pilot"}, vc1, "vc-jwt"),
         VC1,
     ),
+    "vc1.json_web_token.in_its_claim": Triple(
+        Recipe(base="vc11", sign="vc-jwt"), Recipe(base="vc11", sign="vc-jose"), VC1
+    ),
     "vc1.data_schemas.schema_validates": Triple(
         schema(required="issuer", edit=vc1, kind="JsonSchemaValidator2018"),
         schema(required="evidence", edit=vc1, kind="JsonSchemaValidator2018"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fixtures.documents import minimal, plain_vc, presentation_vc11
+from fixtures.documents import VC2, minimal, plain_vc, presentation_vc11
 from fixtures.issuer import Issuer
 from mcconform import catalogue
 from mcconform.evaluate import INTERNAL_ERROR, evaluate, load_catalogue
@@ -238,13 +238,13 @@ def test_an_unsigned_presentation_is_not_blamed() -> None:
 
 
 def test_the_holder_of_a_presentation_has_to_have_signed_it() -> None:
-    document = presentation_vc11()
+    document = presentation_vc11() | {"@context": [VC2]}
     found = verdicts(forge.signed(document, signer=Issuer("somebody else")).encode())
     assert {"securing.issuer.controls_key": Outcome.FAILED} == found[0]
 
 
 def test_a_presentation_without_holder_may_be_signed_by_anybody() -> None:
-    document = presentation_vc11()
+    document = presentation_vc11() | {"@context": [VC2]}
     del document["holder"]
     assert [{}, {}] == verdicts(forge.signed(document, signer=forge.LEARNER).encode())
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from fixtures.documents import plain_vc11
+from fixtures.documents import plain_vc11, presentation_vc11
 from fixtures.issuer import Issuer
 from mcconform.api import Checker
-from mcconform.securing.jwt_claims import completed
+from mcconform.securing.jwt_claims import completed, presented
 
 Json = Any
 
@@ -55,3 +55,25 @@ def test_numeric_dates_become_dates() -> None:
 def test_what_an_embedded_proof_covers_is_left_alone() -> None:
     inner = {"proof": {}}
     assert inner == completed(inner, {"iss": "urn:a", "nbf": 0})
+
+
+def test_the_holder_of_a_presentation_may_stand_as_a_claim_alone() -> None:
+    held = presentation_vc11()
+    del held["holder"], held["id"]
+
+    def strip(claims: Json) -> None:
+        claims.clear()
+        claims.update(iss=Issuer().did, jti="urn:uuid:a", vp=held)
+
+    token = Issuer().jwt(presentation_vc11(), "vc-jwt", claims=strip)
+    found = Checker(at="2026-01-01", offline=True).assess(token.encode(), "token")[0]
+    assert "conforms" == found.areas["signature"].verdict
+    assert "conforms" == found.areas["schema"].verdict
+
+
+def test_what_a_presentation_says_itself_wins() -> None:
+    assert {"holder": "urn:a", "id": "urn:j"} == presented(
+        {"holder": "urn:a"}, {"iss": "urn:b", "jti": "urn:j"}
+    )
+    assert {"proof": {}} == presented({"proof": {}}, {"iss": "urn:b"})
+    assert {} == presented({}, {"iss": 5})

@@ -23,7 +23,7 @@ from mcconform.standards.requirements import (
 )
 
 load_catalogue()
-WHOLE = ("ob1", "ob2", "ob3", "status.bitstring", "vc2")
+WHOLE = ("ob1", "ob2", "ob3", "status.bitstring", "vc1", "vc2")
 """Specifications of which no MUST may be untested."""
 HEAD = 'title = "T"\nspec = "https://example.org/spec"\nrules = []\n'
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from fixtures.lists import REVOCATION, bitstring, entry
 from mcconform.model import Resource, Source
 from mcconform.standards import contexts
 from mcconform.standards.digests import agree, digests
+from tests.forge import Recipe
 from tests.standards.rulecheck import findings, outcome, pointers
 
 Json = Any
@@ -150,6 +153,22 @@ def test_issuance_after_expiration_is_advice_in_version_1() -> None:
     document["expirationDate"] = "2000-01-01T00:00:00Z"
     rule = "vc1.expiration.expires_after_issuance"
     assert "failed" == outcome(rule, document, standard="vc1")
+
+
+@pytest.mark.parametrize(("digest", "expected"), [(EMPTY_256, "failed"), (None, "passed")])
+def test_the_digest_of_a_schema_is_compared_without_related_resources(
+    digest: str | None, expected: str
+) -> None:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    body = json.dumps(schema).encode()
+    own = "sha256-" + base64.b64encode(hashlib.sha256(body).digest()).decode()
+    entry = {"id": RESOURCE, "type": "JsonSchema", "digestSRI": digest or own}
+    recipe = Recipe(
+        base="vc",
+        edit=lambda document: document.update(credentialSchema=entry),
+        resources={RESOURCE: schema},
+    )
+    assert expected == recipe.assertions()["vc2.related_resources.digest_matches"].outcome
 
 
 # -- status lists are credentials of the data model themselves ------------------------------------

@@ -90,14 +90,15 @@ def decode(text: str, what: str) -> bytes:
 def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
     """The credential or presentation in a JWS, and whether it stood in the claim ``vc`` or ``vp``.
 
-    Members of a credential that only the claims give are put back into it (VCDM 1.1, 6.3.1).
+    Members that only the claims give are put back into it (VCDM 1.1, 6.3.1).
     A payload with both claims is neither and is handed back as it is.
     """
     payload: Mapping[str, Json] = jws.payload
     if ("vc" in payload) != ("vp" in payload):
         inner = payload.get("vc", payload.get("vp"))
         if isinstance(inner, Mapping):
-            return (jwt_claims.completed(inner, payload) if "vc" in payload else inner), True
+            complete = jwt_claims.completed if "vc" in payload else jwt_claims.presented
+            return complete(inner, payload), True
     return payload, False
 
 

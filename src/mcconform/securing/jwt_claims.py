@@ -35,6 +35,22 @@ def completed(inner: Mapping[str, Json], claims: Mapping[str, Json]) -> Mapping[
     return {**inner, **added} if added else inner
 
 
+def presented(inner: Mapping[str, Json], claims: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The presentation with its id and its holder, where only the claims give them.
+
+    One with an embedded proof stays as it is.
+    """
+    if "proof" in inner:
+        return inner
+    pairs = (("holder", "iss"), ("id", "jti"))
+    added = {
+        member: claims[claim]
+        for member, claim in pairs
+        if member not in inner and isinstance(claims.get(claim), str)
+    }
+    return {**inner, **added} if added else inner
+
+
 def _date(value: Json) -> str:
     """A NumericDate (RFC 7519 section 2) as RFC 3339 text; empty for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -22,6 +22,7 @@ OUTSIDE: Final = frozenset(
         "vc2.data_schemas.json_schema_validates",
         "vc2.data_schemas.schema_credential_validates",
         "vc2.related_resources.digest_matches",
+        "vc2.semantic_interoperability.contexts_published",
         "vc2.verifiable_presentations.self_asserted_by_holder",
     }
 )

@@ -14,6 +14,9 @@ from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
 
 SECTION = f"{SPEC}#integrity-of-related-resources"
+DIGESTS = ("digestSRI", "digestMultibase")
+UNSETTLED = frozenset({"https://www.w3.org/ns/credentials/json-schema/v2.json"})
+"""Documents whose digest may change, as the Recommendation that gives it says itself."""
 
 
 def related(dossier: Dossier) -> list[Node]:
@@ -35,7 +38,9 @@ def _with_digest(dossier: Dossier) -> list[Node]:
     return [
         Node(value, pointer, dossier)
         for pointer, value in _objects(dossier.document)
-        if isinstance(value.get("id"), str) and ("digestSRI" in value or "digestMultibase" in value)
+        if isinstance(value.get("id"), str)
+        and any(name in value for name in DIGESTS)
+        and value["id"] not in UNSETTLED
     ]
 
 
@@ -89,7 +94,7 @@ def ids_unique(dossier: Dossier) -> Iterator[Finding]:
     fix="Write digestSRI as sha256-, sha384- or sha512- and base64, or digestMultibase as u or z "
     "and a multihash.",
     applies=lambda dossier: bool(with_digest(dossier)),
-    needs=("relatedResource",),
+    needs=DIGESTS,
 )
 def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     """A resource with a digest has one that can be compared.
@@ -109,7 +114,7 @@ def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     message="{id} is not what the credential was issued with: its digest is another",
     fix="Serve the resource as it was at the time of issue, or issue again with the new digest.",
     applies=lambda dossier: any(read(one) for one in with_digest(dossier)),
-    needs=("relatedResource",),
+    needs=DIGESTS,
 )
 def digest_matches(dossier: Dossier) -> Iterator[Finding]:
     """A resource has the digest that the credential gives of it.
