@@ -22,7 +22,7 @@ from __future__ import annotations
 import functools
 import inspect
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 import msgspec
@@ -85,6 +85,12 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     """The rest of the docstring: why, doubts about the specification, sources."""
     where: str = ""
     """File and line of the code or data that declares it."""
+    specs: Mapping[str, str] = {}
+    """By standard: the clause there, of a rule that holds for documents of several standards."""
+
+    def spec_in(self, standard: str | None) -> str:
+        """The clause, in the standard that a document is of."""
+        return self.specs.get(standard or "", self.spec)
 
     @property
     def standard(self) -> str:

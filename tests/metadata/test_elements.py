@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections.abc import Iterator
 
 import pytest
 
+from fixtures.declare import AT
+from fixtures.make import HERE, MIRROR
+from mcconform.api import Checker
 from mcconform.assess.profiles import available
-from mcconform.metadata.elements import compiled, crosswalk, element_places, place
+from mcconform.catalogue import rules
+from mcconform.evaluate import load_catalogue
+from mcconform.metadata.elements import (
+    clause,
+    compiled,
+    crosswalk,
+    element_places,
+    place,
+    place_for,
+    plain,
+)
+from mcconform.metadata.questions import places_for
 from mcconform.metadata.values import TESTS
+from mcconform.model import Area
+from tests.metadata.helpers import demand
 from tests.shared import FRAMEWORKS, SHARED, needs_shared
 
 NAMES = {"obv3": "ob3", "obv2": "ob2", "clr2": "clr2", "elm": "edc", "ctdl": "ctdl"}
@@ -35,13 +53,101 @@ def test_an_element_says_what_it_means_and_what_counts(name: str) -> None:
     element = crosswalk().elements[name]
     assert element.test in TESTS
     assert element.meaning.endswith(".")
-    assert element.fix.endswith(".")
-    assert element.spec.startswith("https://www.imsglobal.org/spec/ob/v3p0#")
+    assert element.ask[0].isupper()
+    assert not element.ask.endswith((".", " "))
+    assert not {"{", "}"} & set(element.ask)
     assert (
         bool(element.because)
         == any(element_places(element, standard)[1] for standard in crosswalk().standards)
         or element.name == "workload"
     )
+
+
+EVERYWHERE = [(name, standard) for name in ELEMENTS for standard in crosswalk().standards]
+
+
+@pytest.mark.parametrize(("name", "standard"), EVERYWHERE)
+def test_the_clause_is_one_of_the_standards_own(name: str, standard: str) -> None:
+    home, found = crosswalk().standards[standard], clause(crosswalk().elements[name], standard)
+    assert found.startswith(home.spec)
+    others = {one.spec for key, one in crosswalk().standards.items() if key != standard}
+    assert not any(found.startswith(f"{other}#") for other in others)
+    fragment = found.removeprefix(home.spec)
+    own = element_places(crosswalk().elements[name], standard)[0]
+    if not own:
+        assert home.extending == fragment
+    elif home.by_term:
+        assert fragment.removeprefix("#") in {"Credential", *re.findall(r"\w+", " ".join(own))}
+    else:
+        assert fragment in home.clauses.values()
+
+
+@pytest.mark.parametrize("standard", ["edc", "ob1", "ob2", "ob3", "vc1", "vc2"])
+def test_clauses_are_those_that_rules_of_the_standard_cite(standard: str) -> None:
+    load_catalogue()
+    cited = {rule.spec for rule in rules(standard=standard)}
+    home = crosswalk().standards[standard]
+    assert set() == {home.spec + one for one in home.clauses.values()} - cited - EXTENSIBLE
+
+
+EXTENSIBLE = {"https://www.w3.org/TR/vc-data-model/#extensibility"}
+"""No rule is about what a standard leaves open."""
+
+
+@pytest.mark.parametrize(("name", "standard"), EVERYWHERE)
+def test_what_to_do_names_members_of_the_standard_itself(name: str, standard: str) -> None:
+    element = crosswalk().elements[name]
+    places = places_for(standard, demand(name), element)
+    told = place_for(standard, places.full, places.extension, places.half)
+    own = {plain(path.text) for text in places.full for path in compiled(standard, text)}
+    other = {plain(text).rpartition(":")[2] for text in places.extension}
+    half = {plain(path.text) for text in places.half for path in compiled(standard, text)}
+    where = told.removeprefix("in ")
+    if own:
+        assert where in own
+    elif other:
+        assert any(where.partition(" of ")[0].endswith(last) for last in other) or (
+            where.endswith("a term of an extension")
+        )
+    elif half:
+        assert where in half
+    else:
+        assert told == ""
+
+
+def test_a_report_on_each_standard_cites_that_standard_alone() -> None:
+    checker = Checker(at=AT, offline=True, mirrors=[MIRROR])
+    seen = set()
+    files = [(HERE / file).read_bytes() for file in CITING]
+    for data in (*files, *map(bare, ("2018/credentials/v1", "ns/credentials/v2"))):
+        found = checker.assess(data, "case")[0]
+        assert found.standard is not None
+        seen.add(found.standard)
+        own = crosswalk().standards[found.standard]
+        metadata = [one for one in found.everything if one.area is Area.METADATA]
+        assert metadata
+        for one in metadata:
+            assert one.spec.startswith(own.spec), one.rule
+            assert one.fix == "" or found.standard in OPEN_BADGES_3 or "achievement." not in one.fix
+    assert set(crosswalk().standards) == seen
+
+
+def bare(context: str) -> bytes:
+    """A credential of the data model alone."""
+    document = {
+        "@context": [f"https://www.w3.org/{context}"],
+        "type": ["VerifiableCredential"],
+        "issuer": "https://x.example/",
+        "credentialSubject": {"id": "did:example:1"},
+    }
+    return json.dumps(document).encode()
+
+
+OPEN_BADGES_3 = {"ob3", "clr2"}
+CITING = [
+    "badges/minimal.json", "clr2/confirmed.json", "edc/another-list.json", "trio/european.json",
+    "ctdl/alone.json", "ob2/assertion-data-image.json", "ob1/0.5-long-name.png",
+]  # fmt: skip
 
 
 def test_conditions_have_paths_for_each_standard_or_none_at_all() -> None:

@@ -28,7 +28,7 @@ from tests.metadata.helpers import dossier
 CHECKER = Checker(at=AT, offline=True, mirrors=[MIRROR])
 COMPLETENESS = ("completeness.required", "completeness.weighted", "completeness.attributable")
 slowly = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 """Examples in which the element was there by another member are left out; that is not few."""
 

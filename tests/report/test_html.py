@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from mcconform.model import Level, Outcome
+from mcconform.model import Level, Outcome, Score, ScorePart
 from mcconform.report.html import capfirst, percent
 from tests.report import samples
 from tests.report.rendering import rendered
@@ -234,3 +234,18 @@ def test_sentences_begin_with_a_capital_and_names_stay_as_they_are(
     expected: str, text: str
 ) -> None:
     assert expected == capfirst(text)
+
+
+def test_facts_have_marks_and_reasons_of_their_own() -> None:
+    parts = tuple(
+        ScorePart(f"consistency.{state}", state.title(), "", "fact", state, 0.0, 1.0, "/x", why)
+        for state, why in (("failed", "it is too long"), ("undecided", "nobody asked"))
+    )
+    score = Score("consistency", "What agrees", 0.0, 0.0, 2.0, "facts that hold / facts", parts)
+    text = rendered(samples.report(samples.assessment(scores=[score])), "html")
+    assert "2 facts and the points each gave" in text
+    for state in ("failed", "undecided"):
+        assert f'id="mark-{state}"' in text
+        assert f'href="#mark-{state}"' in text
+    assert "too long" in text
+    assert "obody asked" in text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from mcconform.model import Outcome
+from mcconform.model import Outcome, Score, ScorePart
 from mcconform.report import terminal
 from tests.report import samples
 from tests.report.rendering import rendered
@@ -55,6 +55,34 @@ def test_no_line_is_a_command_to_a_build_server(text: str) -> None:
 
     assert not re.search(r"^\s*::", shown, re.MULTILINE)
     assert "##[" not in shown
+
+
+def _counting(name: str, need: str, states: list[str]) -> Score:
+    parts = tuple(
+        ScorePart(f"{name}.{n}", "A part", "", need, state, float(state == "met"), 1.0)
+        for n, state in enumerate(states)
+    )
+    met = float(states.count("met"))
+    return Score(name, name, met / len(states), met, float(len(states)), "points / facts", parts)
+
+
+def test_the_scores_stand_on_one_line_with_what_does_not_hold() -> None:
+    scores = [
+        _counting("conformance", "value", ["met", "failed", "missing"]),
+        _counting("consistency", "fact", ["met", "failed", "undecided", "missing", "missing"]),
+        _counting("provenance", "fact", ["met", "met"]),
+        samples.score("completeness.weighted"),
+    ]
+    shown = rendered(samples.report(samples.assessment(scores=scores)), "terminal")
+    line = " ".join(shown.partition("scores: ")[2].partition("ok    ")[0].split())
+    assert line == (
+        "values that count 1 of 3 (1 failed), "
+        "consistency 1 of 5 (1 failed, 1 undecided, 2 not said), provenance 2 of 2"
+    )
+
+
+def test_a_badge_without_these_scores_has_no_such_line() -> None:
+    assert "scores:" not in rendered(samples.sound(), "terminal")
 
 
 def test_the_last_line_is_the_verdict_in_words() -> None:

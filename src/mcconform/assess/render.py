@@ -84,12 +84,13 @@ def reported(
             pointer=finding.pointer if place.url else place.pointer,
             message=(rule.title if plain else message(rule, finding)) + where,
             fix=filled(rule.fix, finding.args) if finding.outcome is Outcome.FAILED else "",
-            spec=rule.spec,
+            spec=rule.spec_in(credential.standard),
             line=position[0] if position else None,
             column=position[1] if position else None,
         )
 
 
-def quiet_line(rule: Rule, outcome: Outcome, level: Level) -> ReportedFinding:
+def quiet_line(rule: Rule, outcome: Outcome, level: Level, standard: str | None) -> ReportedFinding:
     """The report line of a rule that passed or did not apply, with nothing to add."""
-    return ReportedFinding(rule.id, rule.area, level, outcome, "", rule.title, "", rule.spec)
+    spec = rule.spec_in(standard)
+    return ReportedFinding(rule.id, rule.area, level, outcome, "", rule.title, "", spec)

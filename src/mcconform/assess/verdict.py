@@ -60,20 +60,22 @@ class _Counted:
         self.tally = Tally()
         self.loud: list[Judged] = []
         self.quiet: list[Judged] = []
-        self._lines: tuple[ReportedFinding, ...] | None = None
+        self._lines: dict[str | None, tuple[ReportedFinding, ...]] = {}
         for assertion in block.assertions:
             one = _judged(assertion, profile)
             self.tally.add(one.rule.area, assertion.outcome, one.level)
             silent = assertion.outcome in QUIET and not assertion.findings
             (self.quiet if silent else self.loud).append(one)
 
-    def lines(self) -> tuple[ReportedFinding, ...]:
+    def lines(self, standard: str | None) -> tuple[ReportedFinding, ...]:
         """The report lines of rules with nothing to add: the same objects for every badge."""
-        if self._lines is None:
-            self._lines = tuple(
-                quiet_line(one.rule, one.assertion.outcome, one.level) for one in self.quiet
+        made = self._lines.get(standard)
+        if made is None:
+            made = self._lines[standard] = tuple(
+                quiet_line(one.rule, one.assertion.outcome, one.level, standard)
+                for one in self.quiet
             )
-        return self._lines
+        return made
 
 
 def _counted(block: Block, profile: Profile) -> _Counted:
@@ -147,7 +149,9 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
         scores=_scores(dossier, profile, evaluation) if tested else {},
         findings=Lazily(lambda: _findings(credential, whole, evaluation, profile)),
         quiet=Lazily(
-            lambda: tuple(_counted(block, profile).lines() for block in evaluation.shared)
+            lambda: tuple(
+                _counted(block, profile).lines(credential.standard) for block in evaluation.shared
+            )
         ),
         title=_title(dossier),
         decision=decision if readable else "the input could not be read as a credential",

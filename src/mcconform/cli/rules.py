@@ -58,7 +58,7 @@ def explain(rule_id: str) -> None:
         f"  level   {found.level}",
         f"  area    {found.area}",
         f"  on      {'the whole credential' if found.target == catalogue.WHOLE else found.target}",
-        f"  clause  {found.spec}",
+        *_clauses(found),
         f"  fails   {found.message}",
         f"  fix     {found.fix or '(the message says it)'}",
         f"  source  {found.where}",
@@ -68,7 +68,14 @@ def explain(rule_id: str) -> None:
     click.echo("\n".join(lines))
 
 
-def _record(found: Rule) -> dict[str, str]:
+def _clauses(found: Rule) -> list[str]:
+    """The clause, or those of each standard that the rule holds for."""
+    if not found.specs:
+        return [f"  clause  {found.spec}"]
+    return [f"  clause  {spec}  ({standard})" for standard, spec in sorted(found.specs.items())]
+
+
+def _record(found: Rule) -> dict[str, str | dict[str, str]]:
     return {
         "id": found.id,
         "area": found.area,
@@ -78,5 +85,6 @@ def _record(found: Rule) -> dict[str, str]:
         "message": found.message,
         "fix": found.fix,
         "spec": found.spec,
+        "specs": dict(sorted(found.specs.items())),
         "where": found.where,
     }

@@ -60,6 +60,8 @@ class Standing(msgspec.Struct, frozen=True):
     why: str = ""
     where: str = ""
     """The path where the standard wants it; empty where it has none."""
+    place: str = ""
+    """Where to say it so that it counts most, in words; empty where there is no place."""
     best: float = 0.0
     """The most that the standard's own places can give: 1, 0.5 or 0."""
     answer: wishes.Answer | None = None
@@ -149,7 +151,9 @@ def _is_asked(document: Mapping[str, Json], standard: str) -> bool:
 def _standings(asked: Questions, answers: tuple[Answer, ...]) -> Standings:
     return Standings(
         tuple(
-            Standing(one.demand, one.element, state, pointer, why, one.where, one.best, told)
+            Standing(
+                one.demand, one.element, state, pointer, why, one.where, one.place, one.best, told
+            )
             for one, (state, pointer, why, told) in zip(asked.asked, answers, strict=True)
         )
     )

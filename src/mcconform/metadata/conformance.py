@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from mcconform.metadata import values
 from mcconform.metadata.completeness import Standing
 from mcconform.metadata.elements import Element, crosswalk
-from mcconform.metadata.fact_list import places
 from mcconform.metadata.facts import Read
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, identifier
@@ -86,7 +85,7 @@ def _judged(
         return Judged(element, Carries.NOT_APPLICABLE, "", _BESIDE)
     best = _best(element, found, texts)
     if best is None:
-        expressible = bool(places(element.name, standard)[0])
+        expressible = element.name in found.asked.sayable
         return Judged(element, Carries.MISSING if expressible else Carries.NOT_EXPRESSIBLE)
     hit, judged = best
     if judged.quality is Quality.SOUND and element.name in refused:

@@ -8,10 +8,11 @@ plug-in may bring its part in an ``elements.toml`` of its own folder: ``[standar
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -30,8 +31,8 @@ class Element(msgspec.Struct, frozen=True, eq=False):
     title: str
     meaning: str
     test: str
-    spec: str
-    fix: str
+    ask: str
+    """What to do where it is missing; the place follows."""
     because: str = ""
     enveloped: bool = False
     """Whether a signed envelope around the credential says it too."""
@@ -60,6 +61,14 @@ class Home(msgspec.Struct, frozen=True, eq=False):
     """What the crosswalk knows of one standard."""
 
     title: str
+    spec: str
+    """Where the text of the standard is."""
+    extending: str = ""
+    """The clause on what it has no place for."""
+    clauses: Mapping[str, str] = {}
+    """The clause for what stands at a path or below it; the longest one counts."""
+    by_term: bool = False
+    """Whether each term has a page of its own, as the fragment of ``spec``."""
     like: str = ""
     awards_nothing: tuple[str, ...] = ()
     """Types of its credentials that award no learning, so that no element applies to them."""
@@ -79,6 +88,8 @@ class Prefix(msgspec.Struct, frozen=True):
 
     iri: str
     bare: bool
+    title: str
+    """What their vocabulary is called."""
 
 
 class Crosswalk(msgspec.Struct, frozen=True, eq=False):
@@ -182,3 +193,54 @@ def spellings(name: str) -> Names:
 def compile_all(standard: str, texts: tuple[str, ...]) -> tuple[Path, ...]:
     """The paths of a list of texts, in order."""
     return tuple(path for text in texts for path in compiled(standard, text))
+
+
+_MARKS: Final = re.compile(r"\[[^\]]*\]")
+
+
+def plain(path: str) -> str:
+    """A path as people write it: the members alone, without the marks of `paths`."""
+    return _MARKS.sub("", path).replace(">", ".")
+
+
+def clause(element: Element, standard: str) -> str:
+    """The part of a standard's own text that is about an element, or about what it cannot say."""
+    home = crosswalk().standards[standard]
+    paths, weak = element_places(element, standard)
+    first = next((path for path in (*paths, *weak) if path not in weak), next(iter(weak), ""))
+    if not first:
+        return home.spec + home.extending
+    members = plain(compiled(standard, first)[0].text).split(".")
+    if home.by_term and ":" in members[0]:
+        return f"{home.spec}#{members[0].partition(':')[2]}"
+    beginnings = (".".join(members[:count]) for count in range(len(members), -1, -1))
+    return home.spec + next(home.clauses[one] for one in beginnings if one in home.clauses)
+
+
+def place_for(
+    standard: str, full: Sequence[str], extension: Sequence[str], half: Sequence[str]
+) -> str:
+    """Where to say an element, in words: where it counts in full, if that can be, else half.
+
+    Empty where there is no place at all.
+    """
+    for own in full[:1]:
+        return f"in {plain(compiled(standard, own)[0].text)}"
+    for other in extension[:1]:
+        return _in_extension(standard, other)
+    for own in half[:1]:
+        return f"in {plain(compiled(standard, own)[0].text)}"
+    return ""
+
+
+def _in_extension(standard: str, path: str) -> str:
+    members = plain(path).split(".")
+    known = crosswalk().prefixes
+    for index, name in enumerate(members):
+        prefix = known.get(name.partition(":")[0]) if ":" in name else None
+        if prefix is not None:
+            terms = [
+                one.partition(":")[2] or one if prefix.bare else one for one in members[index:]
+            ]
+            return f"in {'.'.join(terms)} of {prefix.title}, listing its context"
+    return f"in {plain(compiled(standard, path)[0].text)}, a term of an extension"

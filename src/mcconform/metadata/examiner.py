@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mcconform.catalogue import MAY, MUST, SHOULD, Block, Examined, Rule, quiet
 from mcconform.metadata.completeness import Standing, Standings, State, stands
-from mcconform.metadata.elements import Element, crosswalk
+from mcconform.metadata.elements import Element, clause, crosswalk
 from mcconform.model import (
     Area,
     Assertion,
@@ -27,6 +27,8 @@ from mcconform.model import (
 )
 
 _STRENGTH = {MAY: 0, SHOULD: 1, MUST: 2}
+_FIRST = "ob3"
+"""The standard whose clause a rule shows where no document is looked at."""
 _NEEDS = {"required": MUST, "conditional": MUST, "recommended": SHOULD, "optional": MAY}
 _WORST_FIRST = (
     State.MISSING,
@@ -122,13 +124,16 @@ EXAMINER = MetadataExaminer()
 def _rules(element: Element) -> Iterator[Rule]:
     present, substantial, accepted = rule_ids(element)
     where = f"mcconform/metadata/elements.toml:{element.name}"
+    specs = {name: clause(element, name) for name in crosswalk().standards}
+    spec, fix = specs[_FIRST], f"{element.ask} {{place}}."
     yield Rule(
         id=present,
         area=Area.METADATA,
         level=MAY,
-        spec=element.spec,
+        spec=spec,
+        specs=specs,
         message="{title} ({element}) is missing: {why}",
-        fix=element.fix,
+        fix=fix,
         title=f"The credential says: {element.title.lower()}",
         about=element.meaning,
         where=where,
@@ -137,9 +142,10 @@ def _rules(element: Element) -> Iterator[Rule]:
         id=substantial,
         area=Area.METADATA,
         level=MAY,
-        spec=element.spec,
+        spec=spec,
+        specs=specs,
         message="{title} ({element}) counts half: {why}",
-        fix=element.fix,
+        fix=fix,
         title=f"The credential says in full: {element.title.lower()}",
         about=element.meaning,
         where=where,
@@ -149,7 +155,8 @@ def _rules(element: Element) -> Iterator[Rule]:
         id=accepted,
         area=Area.METADATA,
         level=MAY,
-        spec=element.spec,
+        spec=spec,
+        specs=specs,
         message="{title} ({element}) is not what the profile asks for: {why}",
         fix="See what the profile asks for: mcconform profile show.",
         title=f"The value is what the profile asks for: {element.title.lower()}",
@@ -178,7 +185,7 @@ def _present(standing: Standing) -> Finding | None:
     if standing.state is State.MISSING:
         return failed(standing.pointer, **args, why=standing.why)
     if standing.state is State.NOT_EXPRESSIBLE:
-        cause = f"{standing.demand.title}: {standing.why}{_advice(standing.element)}"
+        cause = f"{standing.demand.title}: {standing.why}{_advice(standing)}"
         return cannot_tell(standing.pointer, cause, **args)
     if standing.is_open:
         return cannot_tell(standing.pointer, f"{standing.demand.title}: {standing.why}", **args)
@@ -187,11 +194,12 @@ def _present(standing: Standing) -> Finding | None:
     return None
 
 
-def _advice(element: Element) -> str:
-    """How an extension can say it, after a semicolon; empty where the fix names a place."""
-    if "{" in element.fix:
+def _advice(standing: Standing) -> str:
+    """How an extension can say it, after a semicolon; empty where none is known."""
+    if not standing.place:
         return ""
-    return f"; {element.fix[:1].lower()}{element.fix[1:].rstrip('.')}"
+    ask = standing.element.ask
+    return f"; {ask[:1].lower()}{ask[1:]} {standing.place}"
 
 
 def _substantial(standing: Standing) -> Finding | None:
@@ -231,5 +239,5 @@ def _args(standing: Standing) -> dict[str, str]:
     return {
         "element": standing.demand.id,
         "title": standing.demand.title,
-        "where": standing.where or "an extension",
+        "place": standing.place,
     }

@@ -59,6 +59,8 @@ class Asked(msgspec.Struct, frozen=True, eq=False):
     """Each fact, and whether the standard can say it."""
     wanted: tuple[str, ...]
     """The elements and places that facts are about."""
+    sayable: frozenset[str]
+    """The elements and places that the standard has places of its own for."""
 
     def elements_at(self, path: int) -> list[str]:
         """The elements that have a place at a path of the search."""
@@ -83,13 +85,15 @@ def asked_of(standard: str) -> Asked:
     """What is looked for in documents of a standard that the crosswalk covers."""
     known: dict[Path, int] = {}
     numbers: dict[str, tuple[int, ...]] = {}
+    sayable: set[str] = set()
     for name in (*crosswalk().elements, *declared().places):
         own, extension = places(name, standard)
         paths = compile_all(standard, (*own, *extension))
+        sayable |= {name} if own else set()
         numbers[name] = tuple(known.setdefault(path, len(known)) for path in paths)
     facts = tuple((fact, fact.expressible(standard)) for fact in declared().facts)
     wanted = tuple(dict.fromkeys(name for fact, _ in facts for name in fact.about_what))
-    return Asked(Search(tuple(known)), numbers, facts, wanted)
+    return Asked(Search(tuple(known)), numbers, facts, wanted, frozenset(sayable))
 
 
 def read(dossier: Dossier) -> Read:

@@ -18,6 +18,7 @@ from mcconform.metadata.elements import (
     crosswalk,
     element_places,
     place,
+    place_for,
 )
 from mcconform.metadata.paths import Path
 from mcconform.metadata.search import Search
@@ -63,6 +64,8 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """The place to tell an issuer about; None where the standard has none."""
     where: str
     """That place as an issuer may read it: short forms written out."""
+    place: str
+    """Where to say it so that it counts most, in words; empty where there is no place."""
     best: float
     condition: Numbers = ()
     """Any value at one of these makes a conditional demand apply."""
@@ -159,6 +162,7 @@ def _question(
         half=paths.numbers(places.half),
         first=paths.numbers((places.first,))[0] if first else None,
         where=first.text if first else "",
+        place=place_for(standard, places.full, places.extension, places.half),
         best=places.best,
         condition=paths.numbers(condition),
         reason=reason,
