@@ -107,7 +107,7 @@ def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str |
         return forced, recognition.edition if recognition else ""
     best: tuple[str | None, str | None] = (None, None)
     so_far = _Preference(False, -1, 0)
-    for one, height in _tallest_first():
+    for one, height in _tallest_first(standards()):
         if so_far >= _Preference(height > 0, _SUREST, height):
             break  # not even if it is as sure as can be, nor any that follows
         recognition = one.recognise(document)
@@ -126,10 +126,10 @@ class _Preference(NamedTuple):
     height: int
 
 
-@functools.cache
-def _tallest_first() -> tuple[tuple[Standard, int], ...]:
-    """Every standard with its height; of the same height in the order of their ids."""
-    found = [(one, _height(one.id)) for one in standards()]
+@functools.lru_cache(maxsize=8)
+def _tallest_first(known: tuple[Standard, ...]) -> tuple[tuple[Standard, int], ...]:
+    """Standards with their heights; of the same height in the order given."""
+    found = [(one, _height(one.id)) for one in known]
     return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
