@@ -83,11 +83,14 @@ class Walk:
             emit((subject, TYPE, token, graph))
         for key, kind, predicate, suffix, term in layout.members:
             value = element[key]
-            if kind == OTHER or value.__class__ is not str:
+            kind_of_value = value.__class__
+            if kind == OTHER or (kind_of_value is not str and kind_of_value is not dict):
                 if value is not None:
                     self._property(subject, value, term, active, graph)
                 elif term.type == "@json":
                     raise Unsupported("null as a JSON literal")
+            elif kind_of_value is dict:
+                emit((subject, predicate, self._object(value, term, active, graph), graph))
             elif kind == REFERENCE:
                 emit((subject, predicate, _reference(value, active), graph))
             else:

@@ -152,11 +152,12 @@ def _own(credential: Credential) -> Iterator[tuple[str, str]]:
 def may_refer_further(credential: Credential, brought: Iterable[Resource]) -> bool:
     """Whether what was brought can make `references` name more than it named before.
 
-    A context of the standards that names no other cannot; but who is to say what a standard with
-    references or signatures of its own makes of it.
+    A context of the standards that names no other cannot; but who is to say what a standard makes
+    of it that has signatures of its own, or references that follow what is at hand.
     """
     if securing.own_way(credential) is not None or any(
-        get_standard(layer).references is not no_references for layer in _layers(credential)
+        one.references is not no_references and not one.refers_once
+        for one in map(get_standard, _layers(credential))
     ):
         return True
     return any(one.source is not Source.BUNDLED or _derived(one) for one in brought)

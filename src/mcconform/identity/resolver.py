@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -44,7 +45,21 @@ def resolve(url: str, dossier: Dossier, *, issuer: str = "") -> Method | NoMetho
     bytes can be tried, and nothing is said of whose key it is.
     """
     full = urls.without_fragment(issuer) + url if url.startswith("#") and issuer else url
+    own = _of_itself(full) if len(full) <= _MAX_URL else None
+    if own is not None:
+        return own
     return dossier.once(f"identity.resolve {full}", lambda whole: _resolve(full, whole))
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_itself(url: str) -> Method | NoMethod | None:
+    """The key of a DID that is its own document; None for every other URL."""
+    if not urls.is_absolute(url):
+        return None
+    kind = urls.did_parts(urls.without_fragment(url))[0]
+    if kind == "key":
+        return did_key.resolve(url)
+    return did_jwk.resolve(url) if kind == "jwk" else None
 
 
 def _resolve(url: str, dossier: Dossier) -> Method | NoMethod:
@@ -55,11 +70,6 @@ def _resolve(url: str, dossier: Dossier) -> Method | NoMethod:
             return NoMethod("unsupported", f"no key can be read from {url[:80]}")
         return _or_fragment(url, _from_web(url, dossier))
     did = urls.without_fragment(url)
-    kind = urls.did_parts(did)[0]
-    if kind == "key":
-        return did_key.resolve(url)
-    if kind == "jwk":
-        return did_jwk.resolve(url)
     found = listing(did, dossier)
     if isinstance(found, NoMethod):
         return _or_fragment(url, found)
@@ -86,16 +96,28 @@ def listing(identifier: str, dossier: Dossier) -> Listing | NoMethod:
     NoMethod says why there is no such list: nobody could be asked, or the document is not one.
     """
     base = urls.without_fragment(identifier)
+    own = _kept_listing(base) if len(base) <= _MAX_URL else _listing_of_itself(base)
+    if own is not None:
+        return own
     return dossier.once(f"identity.listing {base}", lambda whole: _listing(base, whole))
+
+
+def _listing_of_itself(base: str) -> Listing | NoMethod | None:
+    """What a DID that is its own document lists; None for every other id."""
+    kind = urls.did_parts(base)[0]
+    if kind not in ("key", "jwk"):
+        return None
+    found = did_key.resolve(base) if kind == "key" else did_jwk.resolve(base)
+    if isinstance(found, NoMethod):
+        return found
+    return Listing("", (Listed(found.id, found, found.relationships),))
+
+
+_kept_listing = functools.lru_cache(maxsize=1024)(_listing_of_itself)
 
 
 def _listing(base: str, dossier: Dossier) -> Listing | NoMethod:
     kind = urls.did_parts(base)[0]
-    if kind in ("key", "jwk"):
-        found = did_key.resolve(base) if kind == "key" else did_jwk.resolve(base)
-        if isinstance(found, NoMethod):
-            return found
-        return Listing("", (Listed(found.id, found, found.relationships),))
     resource = _document_of(base, dossier)
     if isinstance(resource, NoMethod):
         return resource

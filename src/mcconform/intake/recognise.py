@@ -9,7 +9,7 @@ import codecs
 import functools
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -19,13 +19,15 @@ from mcconform.intake.json_positions import wide_encoding
 from mcconform.model import Container, Envelope, Json, Jws
 from mcconform.nodes import as_list
 from mcconform.securing import cose, enveloped
-from mcconform.standards import Recognition, Standard, get_standard, standards
+from mcconform.standards import Standard, get_standard, standards
 
 _WHITE: Final = b" \t\n\r"
 _HEAD: Final = 512
 """Bytes that decide what a file is."""
 _JSON_SCALAR: Final = re.compile(rb"-?\d|(?:true|false|null|NaN|-?Infinity)\s*\Z")
 _ADDRESS: Final = re.compile(rb"https?://\S+\s*\Z")
+_SUREST: Final = 3
+"""The greatest strength of a `Recognition`."""
 _FOREIGN: Final = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -103,21 +105,32 @@ def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str |
             known = ", ".join(one.id for one in standards())
             raise UsageError(f"no standard is called {forced}", f"known: {known}") from None
         return forced, recognition.edition if recognition else ""
-    found = [
-        (one, recognition)
-        for one in standards()
-        if (recognition := one.recognise(document)) is not None
-    ]
-    if not found:
-        return None, None
-    best, recognition = max(found, key=_preference)
-    return best.id, recognition.edition
+    best: tuple[str | None, str | None] = (None, None)
+    so_far = _Preference(False, -1, 0)
+    for one, height in _tallest_first(standards()):
+        if so_far >= _Preference(height > 0, _SUREST, height):
+            break  # not even if it is as sure as can be, nor any that follows
+        recognition = one.recognise(document)
+        if recognition is not None:
+            here = _Preference(height > 0, recognition.strength, height)
+            if here > so_far:
+                so_far, best = here, (one.id, recognition.edition)
+    return best
 
 
-def _preference(candidate: tuple[Standard, Recognition]) -> tuple[bool, int, int]:
-    standard, recognition = candidate
-    height = _height(standard.id)
-    return height > 0, recognition.strength, height
+class _Preference(NamedTuple):
+    """Of two standards that know a document, the one with the greater preference has it."""
+
+    builds_on_others: bool
+    strength: int
+    height: int
+
+
+@functools.lru_cache(maxsize=8)
+def _tallest_first(known: tuple[Standard, ...]) -> tuple[tuple[Standard, int], ...]:
+    """Standards with their heights; of the same height in the order given."""
+    found = [(one, _height(one.id)) for one in known]
+    return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
 @functools.cache

@@ -71,6 +71,8 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """Any value at one of these makes a conditional demand apply."""
     reason: str = ""
     """Why a conditional demand does not apply when there is none; empty for the others."""
+    places: frozenset[int] = frozenset()
+    """All of ``full`` and ``half``."""
 
 
 class Questions(msgspec.Struct, frozen=True, eq=False):
@@ -153,19 +155,21 @@ def _question(
 ) -> Question:
     places = places_for(standard, demand, element)
     first = compile_all(standard, (places.first,))[0] if places.first else None
+    full, half = paths.numbers((*places.full, *places.extension)), paths.numbers(places.half)
     condition, reason = _condition(demand, standard, assumed)
     return Question(
         demand=demand,
         element=element,
         test=TESTS[demand.test or element.test],
-        full=paths.numbers((*places.full, *places.extension)),
-        half=paths.numbers(places.half),
+        full=full,
+        half=half,
         first=paths.numbers((places.first,))[0] if first else None,
         where=first.text if first else "",
         place=place_for(standard, places.full, places.extension, places.half),
         best=places.best,
         condition=paths.numbers(condition),
         reason=reason,
+        places=frozenset((*full, *half)),
     )
 
 

@@ -128,11 +128,15 @@ def leaves(value: Json) -> Iterator[Json]:
 
 def present(value: Json) -> bool:
     """Whether a value says anything at all."""
+    if isinstance(value, str):
+        return says_something(value)
     return any(not isinstance(leaf, str) or says_something(leaf) for leaf in leaves(value))
 
 
 def strings(value: Json) -> list[str]:
     """The texts in a value: itself, or those of a language map, that say something."""
+    if isinstance(value, str):
+        return [value] if says_something(value) else []
     found = (leaf for leaf in leaves(value) if isinstance(leaf, str))
     return [leaf for leaf in found if says_something(leaf)]
 

@@ -26,6 +26,9 @@ _FORM: Final = re.compile(
     r"(?P<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})?",
     re.ASCII,
 )
+_PLAIN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+"""How nearly all are written."""
+_DAY: Final = 86_400
 _MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FAR: Final = 10**18
 """Seconds beyond which a NumericDate says nothing that a calendar could show."""
@@ -38,7 +41,16 @@ def instant(value: Json) -> int | None:
     digit they are cut), offsets, leap seconds, 24:00:00, years of five and more digits. A date
     without a zone is read as UTC: a verifier must not depend on where it runs.
     """
-    found = _FORM.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    if _PLAIN.fullmatch(value):
+        try:
+            since = dt.datetime.fromisoformat(value) - _EPOCH
+        except ValueError:  # a leap second, the hour 24, the year 0: the calendar here is wider
+            pass
+        else:
+            return (since.days * _DAY + since.seconds) * SECOND
+    found = _FORM.fullmatch(value.strip())
     if found is None:
         return None
     parts = found.groups()
@@ -50,7 +62,7 @@ def instant(value: Json) -> int | None:
     if zone is None or minute > 59 or second > 60 or (hour > 23 and not midnight):
         return None
     part = int(fraction[:9].ljust(9, "0"))
-    whole = _days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second - zone
+    whole = _days(year, month, day) * _DAY + hour * 3_600 + minute * 60 + second - zone
     return whole * SECOND + part
 
 

@@ -5,9 +5,7 @@ VC-DI-EDDSA 1.0 sections 3.2.3 to 3.2.5, https://www.w3.org/TR/vc-di-eddsa/#edds
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -210,23 +208,32 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
     """
     if any(pointer.startswith("/type") for pointer in form.undefined):
         return ""
-    subjects = _of_kind(kind).findall(form.nquads)
-    lines = f"\n{form.nquads}"
+    subjects = _of_kind(form.nquads, kind)
+    said = _statements(form.nquads, subjects[0]) if len(subjects) == 1 else {}
     for member, predicate, wanted in _expected(proof, kind):
         if f"/{member}" in form.undefined:
             continue
-        if len(subjects) != 1:
-            return member
-        start = f"\n{subjects[0]} {predicate} "
-        if lines.count(start) != 1 or start + wanted not in lines:
+        found = said.get(predicate, ())
+        if len(found) != 1 or not found[0].startswith(wanted):
             return member
     return ""
 
 
-@functools.cache
-def _of_kind(kind: str) -> re.Pattern[str]:
-    """Finds the subjects in canonical N-Quads that have one type; ``kind`` is one of ours."""
-    return re.compile(rf"^([^ \n]+) {re.escape(f'{_TYPE} <{SEC}{kind}>')} \.$", re.MULTILINE)
+def _statements(nquads: str, subject: str) -> dict[str, list[str]]:
+    """Objects by predicate, of one subject."""
+    found: dict[str, list[str]] = {}
+    for line in nquads.split("\n"):
+        if line.startswith(f"{subject} "):
+            _, predicate, rest = line.split(" ", 2)
+            found.setdefault(predicate, []).append(rest)
+    return found
+
+
+def _of_kind(nquads: str, kind: str) -> list[str]:
+    """The subjects in canonical N-Quads that have the type, in the default graph."""
+    *before, _ = nquads.split(f" {_TYPE} <{SEC}{kind}> .\n")
+    subjects = [text.rpartition("\n")[2] for text in before]
+    return [one for one in subjects if " " not in one]
 
 
 def _expected(proof: Proof, kind: str) -> Iterator[tuple[str, str, str]]:

@@ -11,12 +11,13 @@ context are protected); VC Data Integrity 1.0 section 5.5 on contexts nobody vou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from mcconform.canonical import CanonicalError
 from mcconform.model import Dossier, Json, Source
 from mcconform.nodes import as_list, escape, resolve
+from mcconform.outline import outline
 from mcconform.securing import chains, rdf
 
 _CREDENTIALS: Final = "https://www.w3.org/2018/credentials#"
@@ -60,7 +61,7 @@ def has_others(dossier: Dossier) -> bool:
 def _has_others(dossier: Dossier) -> bool:
     return any(
         not (isinstance(one, str) and _is_standard(one, dossier))
-        for _pointer, value in contexts_in(dossier.document)
+        for _pointer, value in _contexts_of(dossier)
         for one in (value if isinstance(value, list) else [value])
     )
 
@@ -68,6 +69,15 @@ def _has_others(dossier: Dossier) -> bool:
 def _is_standard(url: str, dossier: Dossier) -> bool:
     found = dossier.resources.get(url)
     return found is not None and found.source is Source.BUNDLED
+
+
+def _contexts_of(dossier: Dossier) -> Iterable[tuple[str, Json]]:
+    """The contexts of a dossier's document; most have one, at the top."""
+    document = dossier.document
+    whole = dossier.assembled is None
+    if whole and "@context" in document and outline(dossier.credential).contexts == 1:
+        return (("/@context", document["@context"]),)
+    return contexts_in(document)
 
 
 def contexts_in(document: Json) -> Iterator[tuple[str, Json]]:
@@ -87,7 +97,7 @@ def contexts_in(document: Json) -> Iterator[tuple[str, Json]]:
 
 def catch_alls(dossier: Dossier) -> Iterator[tuple[str, Json]]:
     """Pointer of each context with an ``@vocab``, and what it says; null takes one away again."""
-    for pointer, value in contexts_in(dossier.document):
+    for pointer, value in _contexts_of(dossier):
         for index, one in enumerate(value if isinstance(value, list) else [value]):
             place = f"{pointer}/{index}" if isinstance(value, list) else pointer
             if isinstance(one, str):

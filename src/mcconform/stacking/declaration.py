@@ -141,16 +141,18 @@ def _levels(achievement: Achievement, texts: tuple[Text, ...]) -> Iterator[Level
         if local_name(key) in data()["levels"]["members"]:
             for pointer, value in achievement.items(key):
                 yield _level_of(pointer, value, local_name(key))
+    alignments = achievement.children("alignment")
+    said = frozenset(word for text in texts for word in text.words)
     for framework in data()["framework"]:
         highest, names = framework.get("highest", 0), framework_names(framework["id"])
-        for alignment in achievement.children("alignment"):
+        for alignment in alignments:
             url = alignment.text("targetUrl")
             address = next((a for a in framework["addresses"] if url.startswith(a)), "")
             named = holds(words(alignment.text("targetFramework")), names)
             if address or named:
                 code = url.removeprefix(address) if address else alignment.text("targetCode")
                 yield Level(alignment.pointer, framework["id"], code, highest)
-        for text in texts:
+        for text in texts if not said.isdisjoint(names) else ():
             if holds(text.words, names):
                 yield Level(text.pointer, framework["id"], "")
 

@@ -110,14 +110,16 @@ def _units() -> Table:
 
 
 @functools.cache
-def _starts(kind: str) -> frozenset[str]:
-    """First words of every phrase of a kind: a text without any of them holds no phrase."""
-    tables = [
-        (one.prerequisite,) if kind == "prerequisite" else (one.alone, one.lead)
-        for one in languages()
-    ]
-    whole = {sequence[0] for one in languages() for sequence in one.whole}
-    return frozenset(word for several in tables for one in several for word in one) | whole
+def _starts(kind: str) -> tuple[frozenset[str], tuple[tuple[Phrases, frozenset[str]], ...]]:
+    """First words of every phrase of a kind, in all languages and in each: a text without any of
+    them holds no phrase.
+    """
+    by_language = []
+    for one in languages():
+        tables = (one.prerequisite,) if kind == "prerequisite" else (one.alone, one.lead)
+        first = {word for several in tables for word in several}
+        by_language.append((one, frozenset(first | {whole[0] for whole in one.whole})))
+    return frozenset().union(*(first for _, first in by_language)), tuple(by_language)
 
 
 def _found(phrases: Table, text: Words) -> Iterator[tuple[int, Words]]:
@@ -169,9 +171,12 @@ def _hits(phrases: Phrases, text: Words, kind: str) -> Iterator[tuple[int, int, 
 
 
 def _mentions(text: Text, kind: str) -> Iterator[Mention]:
-    if _starts(kind).isdisjoint(text.words):
+    starts, by_language = _starts(kind)
+    if starts.isdisjoint(text.words):
         return
-    for phrases in languages():
+    for phrases, first in by_language:
+        if first.isdisjoint(text.words):
+            continue
         for start, end, sequence in _hits(phrases, text.words, kind):
             fulfilled = kind == "prerequisite" and _met(phrases, text.words, start)
             if not fulfilled and not _denied(phrases, text.words, start, end):

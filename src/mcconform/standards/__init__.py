@@ -81,6 +81,9 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     references: Callable[[Credential, Mapping[str, Resource]], Iterator[Reference]] = no_references
     """Documents its rules ask for, beside contexts, keys, status lists and schemas. Called again as
     long as something new is at hand: linked documents may refer further."""
+    refers_once: bool = False
+    """Whether ``references`` looks at the credential alone, so that nothing new comes of calling it
+    again."""
     read: Callable[[Mapping[str, Json]], Mapping[str, Json]] = as_it_is
     """A document in the form that its rules read, where the same may be written in several. Places
     in reports are those of that form."""

@@ -66,4 +66,5 @@ STANDARD = Standard(
     layers=layers,
     embedded=VOCABULARY.embedded,
     references=references,
+    refers_once=True,
 )

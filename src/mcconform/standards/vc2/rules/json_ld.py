@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, Json, failed
 from mcconform.nodes import escape
+from mcconform.outline import outline
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
 from mcconform.standards.vc2.rules import SPEC
@@ -54,6 +55,8 @@ def compacted(dossier: Dossier) -> Iterator[Finding]:
     Section 6.1 asks for compacted document form. That another context has taken the names away for
     some object cannot be told from the JSON alone, so this is advice.
     """
+    if not dossier.assembled and outline(dossier.credential).names.isdisjoint(KEYWORDS):
+        return
     for pointer, keyword in _keywords(dossier.document):
         yield failed(pointer, keyword=keyword, name=KEYWORDS[keyword])
 
