@@ -92,7 +92,8 @@ class _Kept:
         own = finding if isinstance(finding, SetFinding) else _plain(finding)
         self.outcomes.add(own.outcome)
         self._count += 1
-        key = (own.subject, own.pointer, own.outcome.value, str(sorted(own.args.items())))
+        # At one place they stay as they were found: in the order of the documents, not of the ids.
+        key = (own.subject, own.pointer, own.outcome.value)
         self._found.append((key, own))
         if len(self._found) >= 4 * limits.FINDINGS_PER_RULE:
             self._cut()

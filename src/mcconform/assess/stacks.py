@@ -178,7 +178,7 @@ def assess_stack(
         for finding, verdict in _alone(name, own, paper, profile):
             findings.append(finding)
             verdicts.append(verdict)
-    findings.sort(key=lambda one: (one.rule, one.subject, one.pointer, one.message))
+    findings.sort(key=lambda one: (one.rule, one.subject, one.pointer))
     verdict = worst(verdicts)
     faulty = _faulty(stack, evaluation)
     things = range(min(len(stack.things), LISTED))
