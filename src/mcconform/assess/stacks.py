@@ -24,6 +24,7 @@ from mcconform.stacking.edges import Kind
 from mcconform.stacking.graph import Place, Relation
 from mcconform.stacking.measures import shown as number_shown
 from mcconform.stacking.papers import Paper
+from mcconform.stacking.rules.set.answers import crossing
 from mcconform.stacking.stackset import StackSet
 
 LISTED = 10_000
@@ -364,6 +365,10 @@ def _thing(stack: StackSet, number: int, faulty: set[int]) -> StackThing:
     )
 
 
+def _crossing(stack: StackSet) -> set[Relation]:
+    return set(crossing(stack))
+
+
 _BY: Mapping[str, str] = {"source": "part", "target": "whole"}
 
 
@@ -374,8 +379,8 @@ def _relation(stack: StackSet, relation: Relation, unsound: frozenset[int]) -> S
         edge = stack.graph.edges[number]
         by = _BY.get(edge.declared_by, "third") if builds else edge.declared_by
         declared.append(StackDeclaration(*_at(stack, stack.graph.place(number)), edge.term, by))
-    crossing = builds and stack.same_owner(relation.source, relation.target) is False
-    confirmed: Confirmed | str = stack.words.confirmed(relation) if crossing else ""
+    others = stack.once(_crossing)
+    confirmed: Confirmed | str = stack.words.confirmed(relation) if relation in others else ""
     return StackRelation(
         relation.kind.value,
         relation.source,

@@ -19,7 +19,7 @@ import msgspec
 from mcconform.stacking.confirmation import Confirmed
 from mcconform.stacking.edges import Kind
 from mcconform.stacking.graph import Place, Relation
-from mcconform.stacking.rules.set.answers import foreign
+from mcconform.stacking.rules.set.answers import crossing
 from mcconform.stacking.rules.set.orphans import connected_ones, stackable
 from mcconform.stacking.stackset import StackSet
 
@@ -106,16 +106,13 @@ def _resolved(stack: StackSet, counted: list[Relation]) -> StackScore:
 
 
 def _confirmed(stack: StackSet) -> StackScore:
-    crossing = [
-        one for one in stack.once(foreign) if stack.same_owner(one.source, one.target) is False
-    ]
-    answers = [(one, stack.words.confirmed(one)) for one in crossing]
+    answers = [(one, stack.words.confirmed(one)) for one in stack.once(crossing)]
     return _score(
         "confirmed",
         "Confirmed",
         "relations with another body's award that the owner of the whole confirms, of all of which "
         "both owners are known",
-        len(crossing),
+        len(answers),
         (
             Part(
                 "unproven" if answer is Confirmed.UNPROVEN else "unconfirmed",

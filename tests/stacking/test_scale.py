@@ -1,0 +1,104 @@
+"""Sets that are large or made to be hard: linear, iterative; where a limit ends it, left open."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from fixtures.arrangements.hostile import chain, deep, dense
+from mcconform import limits
+from mcconform.assess.profiles import load
+from mcconform.evaluate_set import SetAssertion, evaluate_set
+from mcconform.model import Outcome
+from mcconform.stacking.papers import Paper
+from mcconform.stacking.readers import read
+from mcconform.stacking.scores import scores
+from mcconform.stacking.stackset import StackSet
+from tests.sets import graph, thing
+
+AT = 10**18
+
+
+def judged(stack: StackSet) -> dict[str, SetAssertion]:
+    found = evaluate_set(stack, load("stacking"))
+    assert not [one for one in found.assertions if "went wrong" in str(one.findings)]
+    return {one.rule.removeprefix("stacking.set."): one for one in found.assertions}
+
+
+def one_paper(document: object) -> tuple[Paper, ...]:
+    return (Paper("a.json", read(document), "a", file="a.json"),)  # type: ignore[arg-type]
+
+
+def test_chain_of_a_hundred_thousand() -> None:
+    start = time.process_time()
+    stack = StackSet(one_paper(chain(100_000)), load("stacking").stacking, AT)
+    found = judged(stack)
+    assert time.process_time() - start < 60
+    assert not [one.rule for one in found.values() if one.outcome is Outcome.FAILED]
+    resolved = next(one for one in scores(stack, frozenset()) if one.id == "resolved")
+    assert (99_999, 99_999) == (resolved.points, resolved.of)
+
+
+def test_closed_chain_of_a_hundred_thousand_is_one_circle() -> None:
+    document = chain(100_000)
+    document["@graph"][-1]["ceterms:isPartOf"] = document["@graph"][0]["@id"]
+    found = judged(StackSet(one_paper(document), at=AT))["cycles.parts"]
+    assert Outcome.FAILED is found.outcome
+    (circle,) = found.findings
+    assert len(str(circle.args["cycle"])) < 500
+
+
+def test_everything_part_of_everything_is_one_finding() -> None:
+    start = time.process_time()
+    found = judged(StackSet(one_paper(dense(300)), at=AT))
+    assert time.process_time() - start < 60
+    assert 1 == len(found["cycles.parts"].findings)
+
+
+def test_time_grows_with_the_size_alone() -> None:
+    def taken(length: int) -> float:
+        papers = one_paper(chain(length))
+        start = time.process_time()
+        judged(StackSet(papers, at=AT))
+        return time.process_time() - start
+
+    taken(1_000)
+    assert taken(40_000) < 12 * max(taken(10_000), 0.05)
+
+
+def test_too_many_relations_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STACK_EDGES", 10)
+    found = judged(StackSet(one_paper(chain(50)), at=AT))
+    assert {Outcome.CANT_TELL} == {one.outcome for one in found.values()}
+    assert any("more than 10 relations" in str(one.findings) for one in found.values())
+
+
+def test_what_fails_before_the_limit_still_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STACK_EDGES", 10)
+    document = chain(50)
+    document["@graph"][1]["ceterms:isPartOf"] = document["@graph"][0]["@id"]
+    found = judged(StackSet(one_paper(document), at=AT))
+    assert Outcome.FAILED is found["cycles.parts"].outcome
+
+
+def test_conditions_too_deep_are_left_open() -> None:
+    found = judged(StackSet(one_paper(deep(10_000)), at=AT))["prerequisites.can_be_met"]
+    assert Outcome.CANT_TELL is found.outcome
+
+
+def test_too_many_conditions_are_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CONDITION_NODES", 5)
+    asks = {
+        "@type": "ceterms:ConditionProfile",
+        "ceterms:additionalCondition": [
+            {
+                "@type": "ceterms:ConditionProfile",
+                "ceterms:targetCredential": [f"https://a.example/{n}"],
+            }
+            for n in range(20)
+        ],
+    }
+    document = graph(thing("Certificate", "https://a.example/x", requires=[asks]))
+    found = judged(StackSet(one_paper(document), at=AT))["prerequisites.can_be_met"]
+    assert Outcome.CANT_TELL is found.outcome
