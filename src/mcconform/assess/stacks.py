@@ -297,9 +297,20 @@ def _counts(stack: StackSet) -> dict[str, int]:
         "documents": len(stack.papers),
         "definitions": sum(bool(one.stated) for one in things),
         "awards": sum(bool(one.awards) for one in things),
-        "unknown": sum(not one.known for one in things),
+        "unknown": len(_unknown(stack)),
         "declarations": len(stack.graph.edges),
         "relations": len(stack.graph.relations),
+    }
+
+
+def _unknown(stack: StackSet) -> set[int]:
+    """Awards that relations name and no document states; what is only aligned with is none."""
+    return {
+        end
+        for one in stack.graph.relations
+        if one.kind is not Kind.ALIGNED
+        for end in (one.source, one.target)
+        if not stack.things[end].known
     }
 
 
