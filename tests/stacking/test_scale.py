@@ -102,3 +102,31 @@ def test_too_many_conditions_are_left_open(monkeypatch: pytest.MonkeyPatch) -> N
     document = graph(thing("Certificate", "https://a.example/x", requires=[asks]))
     found = judged(StackSet(one_paper(document), at=AT))["prerequisites.can_be_met"]
     assert Outcome.CANT_TELL is found.outcome
+
+
+def ring(*links: tuple[str, str, str]) -> StackSet:
+    """Courses with relations: who says it, in which member, of whom."""
+    members: dict[str, dict[str, list[str]]] = {}
+    for own, key, other in links:
+        members.setdefault(own, {}).setdefault(key, []).append(f"https://a.example/{other}")
+    nodes = [thing("Course", f"https://a.example/{own}", **more) for own, more in members.items()]
+    return StackSet(one_paper(graph(*nodes)), at=AT)
+
+
+def test_circle_of_equals_ends_and_is_no_circle_of_parts() -> None:
+    equal = [("a", "sameAs", "b"), ("b", "sameAs", "c"), ("c", "sameAs", "a")]
+    found = judged(ring(*equal, ("a", "isPartOf", "d")))
+    assert Outcome.PASSED is found["cycles.parts"].outcome
+
+
+def test_circle_that_closes_by_an_equal_is_left_open() -> None:
+    stack = ring(("a", "isPartOf", "d"), ("d", "isPartOf", "c"), ("c", "sameAs", "a"))
+    found = judged(stack)["cycles.parts"]
+    assert Outcome.CANT_TELL is found.outcome
+    (circle,) = found.findings
+    assert "https://a.example/d" in str(circle.args["cause"])
+
+
+def test_circle_of_parts_is_told_once_whatever_is_equal() -> None:
+    stack = ring(("a", "isPartOf", "b"), ("b", "isPartOf", "a"), ("b", "sameAs", "c"))
+    assert 1 == len(judged(stack)["cycles.parts"].findings)
