@@ -17,6 +17,11 @@ from mcconform.standards import assembled
 from mcconform.status import token_status_list
 from mcconform.status.entries import entries
 
+_SURE = tuple(
+    f"stacking.set.{section}." for section in ("cycles", "documents", "ids", "levels", "workload")
+)
+"""Rules whose findings hold however much more there is: they say what there is, not what is
+missing."""
 _STATES = {"not_revoked": "revoked", "not_suspended": "suspended"}
 
 
@@ -62,12 +67,16 @@ def _run(rule: Rule, stack: StackSet, unsound: set[int] | None) -> SetAssertion:
         if applies and rule.check is not None:
             for finding in rule.check(stack):
                 kept.add(finding)
+                if stack.cut and not rule.id.startswith(_SURE):
+                    continue
                 if unsound is not None and finding.outcome is Outcome.FAILED:
                     unsound.update(getattr(finding, "edges", ()))
     except Exception as error:  # a rule's own fault must not cost the other rules their outcome
         cause = INTERNAL.format(error=type(error).__name__)
         kept.add(_plain(cannot_tell("", cause, **{INTERNAL_ERROR: repr(error)})))
         applies = True
+    if stack.cut and not rule.id.startswith(_SURE):
+        kept = _Kept()  # what it missed may be among what was not read
     if stack.cut and Outcome.FAILED not in kept.outcomes:
         kept.add(_plain(cannot_tell("", stack.cut)))
     elif not applies:
@@ -92,7 +101,8 @@ class _Kept:
         own = finding if isinstance(finding, SetFinding) else _plain(finding)
         self.outcomes.add(own.outcome)
         self._count += 1
-        key = (own.subject, own.pointer, own.outcome.value, str(sorted(own.args.items())))
+        # At one place they stay as they were found: in the order of the documents, not of the ids.
+        key = (own.subject, own.pointer, own.outcome.value)
         self._found.append((key, own))
         if len(self._found) >= 4 * limits.FINDINGS_PER_RULE:
             self._cut()

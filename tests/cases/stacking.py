@@ -101,7 +101,12 @@ CASES = {
         part(description=CLAIM), claiming(alignment=[POINTER]), GOLDEN
     ),
     "stacking.claims.stand_alone_has_no_whole": Triple(
-        changed(**{"elm:isPartialQualification": False}),
+        changed(
+            **{
+                "elm:isPartialQualification": False,
+                "elm:hasPart": WHOLE.replace("diploma", "charts"),
+            }
+        ),
         part(**{"elm:isPartialQualification": False}),
         GOLDEN,
     ),

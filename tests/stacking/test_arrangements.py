@@ -12,7 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 from fixtures.arrangements import ARRANGEMENTS
-from fixtures.arrangements.declare import Arrangement
+from fixtures.arrangements.declare import (
+    AT,
+    NORTHMOOR,
+    Arrangement,
+    achievement,
+    badge,
+    eqf,
+    pretty,
+)
 from fixtures.sets import STACKS, files, files_of, write
 from mcconform.cli import cli
 
@@ -71,3 +79,21 @@ def test_the_script_makes_the_same_sets_again() -> None:
 
 def test_there_are_all_arrangements_of_the_reference() -> None:
     assert {f"{number:02}" for number in range(1, 13)} <= {one.folder[:2] for one in ARRANGEMENTS}
+
+
+def test_a_creator_that_the_issuer_wrote_in_is_not_the_issuer(tmp_path: Path) -> None:
+    """What an issuer says of another body's achievement is not that body's word."""
+    master = "https://northmoor.example/master"
+    named = achievement("https://quayside.example/tides", "Tides", creator=NORTHMOOR.profile(),
+                        alignment=[eqf(7)], **{"ceterms:isPartOf": master})  # fmt: skip
+    own = achievement(master, "Master of Tides", "MasterDegree")
+    forged = {"tides.json": badge(named), "master.json": badge(own, NORTHMOOR)}
+    write(tmp_path, {name: pretty(one) for name, one in forged.items()})
+    report = judged(tmp_path, {"profile": "stacking", "at": AT})
+    (only,) = report["findings"]
+    assert "stacking.set.answers.whole_confirms" == only["rule"]
+    assert "of Quayside Institute" in only["message"]
+    assert (0, 1) == (report["scores"]["confirmed"]["points"], report["scores"]["confirmed"]["of"])
+    owned = {"tides.json": badge(named, NORTHMOOR), "master.json": badge(own, NORTHMOOR)}
+    write(tmp_path, {name: pretty(one) for name, one in owned.items()})
+    assert [] == judged(tmp_path, {"profile": "stacking", "at": AT})["findings"]

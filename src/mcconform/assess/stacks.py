@@ -24,6 +24,7 @@ from mcconform.stacking.edges import Kind
 from mcconform.stacking.graph import Place, Relation
 from mcconform.stacking.measures import shown as number_shown
 from mcconform.stacking.papers import Paper
+from mcconform.stacking.rules.set.answers import crossing
 from mcconform.stacking.stackset import StackSet
 
 LISTED = 10_000
@@ -178,7 +179,7 @@ def assess_stack(
         for finding, verdict in _alone(name, own, paper, profile):
             findings.append(finding)
             verdicts.append(verdict)
-    findings.sort(key=lambda one: (one.rule, one.subject, one.pointer, one.message))
+    findings.sort(key=lambda one: (one.rule, one.subject, one.pointer))
     verdict = worst(verdicts)
     faulty = _faulty(stack, evaluation)
     things = range(min(len(stack.things), LISTED))
@@ -296,9 +297,20 @@ def _counts(stack: StackSet) -> dict[str, int]:
         "documents": len(stack.papers),
         "definitions": sum(bool(one.stated) for one in things),
         "awards": sum(bool(one.awards) for one in things),
-        "unknown": sum(not one.known for one in things),
+        "unknown": len(_unknown(stack)),
         "declarations": len(stack.graph.edges),
         "relations": len(stack.graph.relations),
+    }
+
+
+def _unknown(stack: StackSet) -> set[int]:
+    """Awards that relations name and no document states; what is only aligned with is none."""
+    return {
+        end
+        for one in stack.graph.relations
+        if one.kind is not Kind.ALIGNED
+        for end in (one.source, one.target)
+        if not stack.things[end].known
     }
 
 
@@ -364,6 +376,10 @@ def _thing(stack: StackSet, number: int, faulty: set[int]) -> StackThing:
     )
 
 
+def _crossing(stack: StackSet) -> set[Relation]:
+    return set(crossing(stack))
+
+
 _BY: Mapping[str, str] = {"source": "part", "target": "whole"}
 
 
@@ -374,8 +390,8 @@ def _relation(stack: StackSet, relation: Relation, unsound: frozenset[int]) -> S
         edge = stack.graph.edges[number]
         by = _BY.get(edge.declared_by, "third") if builds else edge.declared_by
         declared.append(StackDeclaration(*_at(stack, stack.graph.place(number)), edge.term, by))
-    crossing = builds and stack.same_owner(relation.source, relation.target) is False
-    confirmed: Confirmed | str = stack.words.confirmed(relation) if crossing else ""
+    others = stack.once(_crossing)
+    confirmed: Confirmed | str = stack.words.confirmed(relation) if relation in others else ""
     return StackRelation(
         relation.kind.value,
         relation.source,

@@ -69,9 +69,19 @@ class Words:
         return found
 
     def _declared(self, relation: Relation) -> Iterator[Confirmed]:
-        """Declarations of the relation by the whole, and its own demands for the part."""
+        """Declarations by the whole that the part counts in it, and its own demands for the part.
+
+        Who lists a part accepts credit for it, and who accepts credit for it takes it for a part:
+        either is the owner's word that it counts.
+        """
         stack, whole = self.stack, relation.target
-        for number in relation.edges:
+        counting = [
+            number
+            for kind in (Kind.PART_OF, Kind.GIVES_CREDIT)
+            for one in stack.graph.out(kind, relation.source)
+            for number in (one.edges if one.target == whole else ())
+        ]
+        for number in counting:
             edge, paper = stack.graph.edges[number], stack.graph.edge_paper[number]
             if edge.declared_by == "target":
                 yield self._as_owner(whole, paper)

@@ -17,7 +17,7 @@ from mcconform.nodes import as_list, escape
 from mcconform.stacking.declared import NOTHING, Declaration, Level, framework_names
 from mcconform.stacking.edges import Kind
 from mcconform.stacking.phrases import SCANNED, Text, claims, holds, prerequisites
-from mcconform.stacking.readers import ctdl, edc, ob2
+from mcconform.stacking.readers import ctdl, ob2, reading_of
 from mcconform.stacking.readers.common import Plain, local_keys
 from mcconform.stacking.statements import Definition, Reading
 from mcconform.stacking.terms import data
@@ -30,7 +30,7 @@ _TITLES = ("title", "name", "description", "additionalNote")
 
 def read_elm(dossier: Dossier) -> Declaration:
     """What a European Digital Credential declares of the first thing that it awards."""
-    reading = edc.read(dossier.document)
+    reading = reading_of(dossier.credential)
     award = next((one for one in reading.awards if one.of), None)
     if award is None:
         return NOTHING
@@ -53,7 +53,7 @@ def read_elm(dossier: Dossier) -> Declaration:
 def read_ctdl(dossier: Dossier) -> Declaration:
     """What a document of CTDL declares of the credential that it is about."""
     pointer, _ = get_standard("ctdl").described(dossier.document)
-    reading = ctdl.read(dossier.document)
+    reading = reading_of(dossier.credential)
     found = next((one for one in reading.definitions if one.pointer == pointer), None)
     if found is None or found.component or found.type == ctdl.TRANSFER:
         return NOTHING

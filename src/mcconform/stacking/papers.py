@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from mcconform.model import Dossier, Json, Outcome, Place, Position
-from mcconform.stacking.readers import read
+from mcconform.stacking.readers import read, reading_of
 from mcconform.stacking.statements import Endorsement, Reading
 from mcconform.standards import assembled
 
@@ -82,7 +82,7 @@ def papers(
         around = made.get(credential.parent)
         made[credential.name] = Paper(
             credential.name,
-            read(_named(whole), credential.standard) if credential.document else Reading(),
+            _reading(whole),
             credential.sha256,
             file=around.file if around else credential.name,
             parent=credential.parent,
@@ -95,12 +95,19 @@ def papers(
     return completed(made)
 
 
+def _reading(whole: Dossier) -> Reading:
+    credential = whole.credential
+    if not credential.document:
+        return Reading()
+    if whole.assembled is None:
+        return reading_of(credential)
+    return read(_named(whole), credential.standard)
+
+
 def _named(whole: Dossier) -> Mapping[str, Json]:
     """A document in which what came from an address goes by it: a badge class of Open Badges 1.0
     has no other id, and one that calls itself by another's address is not that other.
     """
-    if whole.assembled is None:
-        return whole.document
     document = dict(whole.document)
     badge = document.get("badge")
     if isinstance(badge, Mapping):

@@ -1,12 +1,13 @@
 """The four scores of a set. They are never averaged: each answers a question of its own.
 
     declared   definitions of a kind made to be built upon that have a relation, of all of them
-    resolved   relations both ends of which are known, of all declarations
+    resolved   relations both ends of which are known, of all relations
     confirmed  relations with another body's award that its owner confirms, of all such relations
-    sound      declarations in no finding at MUST level, of all declarations
+    sound      relations in no finding at MUST level, of all relations
 
-None where there is nothing to count. Declarations are those that say how awards build on each other
-or which are the same; alignments and endorsements are none.
+None where there is nothing to count. Relations are those that say how awards build on each other or
+which are the same; alignments and endorsements are none. One that both sides declare counts once:
+that the owner of a whole confirms what its part declares can lower no score.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ import msgspec
 
 from mcconform.stacking.confirmation import Confirmed
 from mcconform.stacking.edges import Kind
-from mcconform.stacking.graph import Place
-from mcconform.stacking.rules.set.answers import foreign
+from mcconform.stacking.graph import Place, Relation
+from mcconform.stacking.rules.set.answers import crossing
 from mcconform.stacking.rules.set.orphans import connected_ones, stackable
 from mcconform.stacking.stackset import StackSet
 
@@ -55,21 +56,13 @@ class StackScore(msgspec.Struct, frozen=True):
 
 def scores(stack: StackSet, unsound: Set[int]) -> tuple[StackScore, ...]:
     """All four; ``unsound`` are the declarations in findings at MUST level."""
-    edges = _counted(stack)
+    counted = [one for one in stack.graph.relations if one.kind is not Kind.ALIGNED]
     return (
         _declared(stack),
-        _resolved(stack, edges),
+        _resolved(stack, counted),
         _confirmed(stack),
-        _sound(stack, edges, unsound),
+        _sound(stack, counted, unsound),
     )
-
-
-def _counted(stack: StackSet) -> list[int]:
-    return [
-        number
-        for number, edge in enumerate(stack.graph.edges)
-        if edge.kind is not Kind.ALIGNED and stack.graph.edge_ends[number][0] >= 0
-    ]
 
 
 def _score(id: str, title: str, formula: str, of: int, low: Iterable[Part]) -> StackScore:
@@ -94,7 +87,7 @@ def _declared(stack: StackSet) -> StackScore:
     )
 
 
-def _resolved(stack: StackSet, edges: list[int]) -> StackScore:
+def _resolved(stack: StackSet, counted: list[Relation]) -> StackScore:
     def known(end: int) -> bool:
         thing = stack.things[end]
         return thing.known or stack.resource(thing.id).ok
@@ -103,26 +96,23 @@ def _resolved(stack: StackSet, edges: list[int]) -> StackScore:
         "resolved",
         "Resolved",
         "relations whose ends are both in the set, or were found elsewhere, of all relations",
-        len(edges),
+        len(counted),
         (
-            Part("dangling", _told(stack, number), stack.graph.place(number))
-            for number in edges
-            if not all(known(end) for end in stack.graph.edge_ends[number])
+            Part("dangling", _told(stack, one), stack.place(one))
+            for one in counted
+            if not (known(one.source) and known(one.target))
         ),
     )
 
 
 def _confirmed(stack: StackSet) -> StackScore:
-    crossing = [
-        one for one in stack.once(foreign) if stack.same_owner(one.source, one.target) is False
-    ]
-    answers = [(one, stack.words.confirmed(one)) for one in crossing]
+    answers = [(one, stack.words.confirmed(one)) for one in stack.once(crossing)]
     return _score(
         "confirmed",
         "Confirmed",
         "relations with another body's award that the owner of the whole confirms, of all of which "
         "both owners are known",
-        len(crossing),
+        len(answers),
         (
             Part(
                 "unproven" if answer is Confirmed.UNPROVEN else "unconfirmed",
@@ -135,20 +125,20 @@ def _confirmed(stack: StackSet) -> StackScore:
     )
 
 
-def _sound(stack: StackSet, edges: list[int], unsound: Set[int]) -> StackScore:
+def _sound(stack: StackSet, counted: list[Relation], unsound: Set[int]) -> StackScore:
     return _score(
         "sound",
         "Sound",
         "relations in no finding at MUST level, of all relations",
-        len(edges),
+        len(counted),
         (
-            Part("unsound", _told(stack, number), stack.graph.place(number))
-            for number in edges
-            if number in unsound
+            Part("unsound", _told(stack, one), stack.place(one))
+            for one in counted
+            if not unsound.isdisjoint(one.edges)
         ),
     )
 
 
-def _told(stack: StackSet, number: int) -> str:
-    edge, (source, target) = stack.graph.edges[number], stack.graph.edge_ends[number]
-    return f"{stack.label(source)} {edge.kind.value.replace('_', ' ')} {stack.label(target)}"
+def _told(stack: StackSet, one: Relation) -> str:
+    kind = one.kind.value.replace("_", " ")
+    return f"{stack.label(one.source)} {kind} {stack.label(one.target)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from mcconform.report.stack.model import StackReport
-from mcconform.report.stack.words import CONFIRMED, KINDS, sides, thing_label
+from mcconform.report.stack.words import CONFIRMED, KINDS, pictured, sides, thing_label
+from mcconform.report.text import clean
 
 _SHAPES = {"definition": "box", "award": "ellipse", "component": "component", "unknown": "box"}
 _STYLES = {
@@ -23,15 +24,13 @@ def write(report: StackReport, out: TextIO) -> None:
     """Write the graph: every thing and relation that the report lists."""
     found = report.set
     lines = ["digraph stack {", "  rankdir=LR;", '  node [shape=box, fontname="sans-serif"];']
-    named = {end for one in found.relations for end in (one.source, one.target)}
-    for thing in found.things:
-        if thing.number in named or thing.kind != "award":
-            below = ", ".join(one for one in (thing.type, thing.credit, thing.level) if one)
-            label = _quoted(thing_label(thing.name, thing.id), below)
-            looks = [f"shape={_SHAPES[thing.kind]}"]
-            looks += ["style=dashed"] if thing.kind == "unknown" else []
-            looks += ["color=red"] if thing.faulty else []
-            lines.append(f"  n{thing.number} [label={label}, {', '.join(looks)}];")
+    for thing in pictured(found):
+        below = clean(", ".join(o for o in (thing.type, thing.credit, thing.level) if o), 80)
+        label = _quoted(thing_label(thing.name, thing.id), below)
+        looks = [f"shape={_SHAPES[thing.kind]}"]
+        looks += ["style=dashed"] if thing.kind == "unknown" else []
+        looks += ["color=red"] if thing.faulty else []
+        lines.append(f"  n{thing.number} [label={label}, {', '.join(looks)}];")
     for one in found.relations:
         if one.kind == "aligned":
             continue

@@ -16,6 +16,7 @@ import msgspec
 
 from mcconform import limits
 from mcconform.assess.stacks import StackAssessment, StackRelation, StackThing
+from mcconform.report.stack.words import pictured
 from mcconform.stacking.unionfind import UnionFind
 
 WIDTH: Final = 212
@@ -89,7 +90,7 @@ def layout(found: StackAssessment) -> Layout:
         ]
         top += piece.height + BETWEEN
         width = max(width, piece.width)
-    total = len(found.things) + found.things_left_out
+    total = len(pictured(found)) + found.things_left_out
     shown = len(relations) + found.relations_left_out
     return Layout(
         tuple(boxes),
@@ -114,7 +115,7 @@ def _chosen(found: StackAssessment, relations: Sequence[StackRelation]) -> set[i
             degree[end] = degree.get(end, 0) + 1
         if one.source in faulty or one.target in faulty:
             near |= {one.source, one.target}
-    candidates = [one for one in found.things if one.kind != "award" or one.number in degree]
+    candidates = pictured(found)
     candidates.sort(
         key=lambda one: (
             one.number not in faulty, one.number not in near, -degree.get(one.number, 0),

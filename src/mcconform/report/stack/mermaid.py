@@ -6,7 +6,8 @@ import re
 from typing import TextIO
 
 from mcconform.report.stack.model import StackReport
-from mcconform.report.stack.words import KINDS, thing_label
+from mcconform.report.stack.words import KINDS, pictured, thing_label
+from mcconform.report.text import clean
 
 _ARROWS = {
     "part_of": "-->",
@@ -18,20 +19,20 @@ _ARROWS = {
     "version_of": "-.->",
 }
 _SPECIAL = re.compile(r"[^\w .,:/“”()+%–-]")
+_LIST = re.compile(r"\A([0-9]*)([.+-])")
+"""What would begin a list in Markdown, which labels are read as."""
 
 
 def write(report: StackReport, out: TextIO) -> None:
     """Write the graph: every thing and relation that the report lists."""
     found = report.set
     lines = ["flowchart LR"]
-    named = {end for one in found.relations for end in (one.source, one.target)}
-    for thing in found.things:
-        if thing.number in named or thing.kind != "award":
-            below = ", ".join(one for one in (thing.type, thing.credit, thing.level) if one)
-            label = _escaped(thing_label(thing.name, thing.id))
-            label += f"<br/>{_escaped(below)}" if below else ""
-            shape = ("([", "])") if thing.kind == "award" else ("[", "]")
-            lines.append(f'  n{thing.number}{shape[0]}"{label}"{shape[1]}')
+    for thing in pictured(found):
+        below = ", ".join(one for one in (thing.type, thing.credit, thing.level) if one)
+        label = _escaped(thing_label(thing.name, thing.id))
+        label += f"<br/>{_escaped(clean(below, 80))}" if below else ""
+        shape = ("([", "])") if thing.kind == "award" else ("[", "]")
+        lines.append(f'  n{thing.number}{shape[0]}"{label}"{shape[1]}')
     for one in found.relations:
         if one.kind == "aligned":
             continue
@@ -55,4 +56,7 @@ def write(report: StackReport, out: TextIO) -> None:
 
 def _escaped(text: str) -> str:
     """Text with everything that Mermaid could take for its own written as an entity."""
-    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", text)
+    found = _LIST.match(text)
+    start = f"{found[1]}#{ord(found[2])};" if found else ""
+    rest = text[found.end() :] if found else text
+    return start + _SPECIAL.sub(lambda match: f"#{ord(match[0])};", rest)

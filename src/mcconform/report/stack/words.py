@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from mcconform.assess.stacks import ScoreShown, StackAssessment, StackRelation
+from mcconform.assess.stacks import ScoreShown, StackAssessment, StackRelation, StackThing
 from mcconform.report.text import clean, plural
 
 KINDS: Final[Mapping[str, str]] = {
@@ -64,6 +64,17 @@ def size_line(found: StackAssessment) -> str:
     if counts["unknown"]:
         parts.append(f"{counts['unknown']} named and not stated")
     return ", ".join(parts)
+
+
+def pictured(found: StackAssessment) -> list[StackThing]:
+    """What a picture shows: awards with a relation, and definitions without any too. What is only
+    pointed at by an alignment (a level, a skill) is no award.
+    """
+    named = {
+        end for one in found.relations if one.kind != "aligned" for end in (one.source, one.target)
+    }
+    alone = ("definition", "component")
+    return [one for one in found.things if one.number in named or one.kind in alone]
 
 
 def thing_label(name: str, id: str, limit: int = 60) -> str:

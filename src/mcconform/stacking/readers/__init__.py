@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mcconform.model import Json
+from mcconform.model import Credential, Json
 from mcconform.stacking.readers import clr2, ctdl, edc, ob2, ob3, presentation
 from mcconform.stacking.statements import NOTHING, Reading
 
@@ -37,6 +37,12 @@ def read(document: Mapping[str, Json], standard: str | None = None) -> Reading:
     """What a document says; nothing where it is of no kind that is read."""
     name = kind_of(document) or (standard if standard in READERS else "")
     return READERS[name](document) if name else NOTHING
+
+
+def reading_of(credential: Credential) -> Reading:
+    """What a credential's own document says, read once: a graph of a registry may be large."""
+    standard = credential.standard
+    return credential.once("stacking.reading", lambda document: read(document, standard))
 
 
 def kind_of(document: Mapping[str, Json]) -> str:

@@ -35,9 +35,51 @@ def foreign(stack: StackSet) -> list[Relation]:
         if not stack.is_component(one.source)
         and not stack.is_component(one.target)
         and stack.type(one.target) not in _RIGHTS
-        and stack.same_owner(one.source, one.target) is not True
+        and not _own_business(stack, one)
         and not (_closed(stack, one) and _dangling(stack, one))
     ]
+
+
+def crossing(stack: StackSet) -> list[Relation]:
+    """Those among them of which somebody can tell that it is another body's."""
+    return [
+        one for one in stack.once(foreign) if stack.same_owner(one.source, one.target) is not None
+    ]
+
+
+def _own_business(stack: StackSet, relation: Relation) -> bool:
+    """Whether part and whole are one body's, and not in the words of another alone.
+
+    Who issues a badge can write any creator into it: that makes its word none of the creator's.
+    """
+    if stack.same_owner(relation.source, relation.target) is not True:
+        return False
+    return any(
+        stack.graph.edges[number].declared_by != "source" or _by_owner(stack, relation, number)
+        for number in relation.edges
+    )
+
+
+def _by_owner(stack: StackSet, relation: Relation, edge: int) -> bool:
+    """Whether a declaration stands in a document of the whole's owner, or in nobody's."""
+    paper = stack.graph.edge_paper[edge]
+    reading = stack.papers[paper].reading
+    if not reading.publisher:
+        return True
+    publisher = stack.agent(reading.publisher, reading.publisher_name, paper)
+    return stack.owned_by(relation.target, publisher) is not False
+
+
+def _publisher(stack: StackSet, relation: Relation) -> str:
+    """Who says so: the publisher of the first declaration, or else the owner of the part."""
+    paper = stack.graph.edge_paper[relation.edges[0]]
+    reading = stack.papers[paper].reading
+    said = reading.publisher_name or reading.publisher
+    return (
+        said
+        if said and stack.same_owner(relation.source, relation.target)
+        else (stack.owner_name(relation.source))
+    )
 
 
 def _closed(stack: StackSet, relation: Relation) -> bool:
@@ -142,6 +184,6 @@ def whole_confirms(stack: StackSet) -> Iterator[Finding]:
                 *relation.edges,
                 part=part,
                 whole=whole,
-                issuer=stack.owner_name(relation.source),
+                issuer=_publisher(stack, relation),
                 owner=stack.owner_name(relation.target),
             )

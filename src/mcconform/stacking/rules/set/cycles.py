@@ -64,10 +64,35 @@ def _circles(
     applies=_has(Kind.PART_OF),
 )
 def parts(stack: StackSet) -> Iterator[Finding]:
-    """Parts and wholes form no circle (STK-CYC-001)."""
-    for cycle, own in _circles(stack, stack.graph.of_kind(Kind.PART_OF)):
+    """Parts and wholes form no circle (STK-CYC-001).
+
+    A circle that only closes by way of awards that are called the same is left open: they may be
+    the same for most purposes, and be no part of themselves.
+    """
+    relations = stack.graph.of_kind(Kind.PART_OF)
+    known: set[int] = set()
+    for cycle, own in _circles(stack, relations):
         edges = sorted(stack.edges_of(own))
+        known.update(edges)
         yield stack.failed(stack.graph.place(edges[0]), *edges, cycle=_told(stack, cycle))
+    for cycle, own in _circles(stack, _merged(stack, relations)) if stack.groups else ():
+        edges = sorted(stack.edges_of(own))
+        if known.isdisjoint(edges):
+            told = _told(stack, cycle)
+            cause = f"it is a part of itself, if what is called the same is the same: {told}"
+            yield stack.cannot_tell(stack.graph.place(edges[0]), cause, *edges)
+
+
+def _merged(stack: StackSet, relations: Sequence[Relation]) -> list[Relation]:
+    """The relations between what is left when all that is called the same is one."""
+    found = []
+    for one in relations:
+        ends = stack.alike.find(one.source), stack.alike.find(one.target)
+        if ends[0] != ends[1]:  # of a part that is its whole see part_is_not_the_same
+            merged = Relation(one.kind, *ends)
+            merged.edges = one.edges
+            found.append(merged)
+    return found
 
 
 @rule(

@@ -48,8 +48,14 @@ def editions_agree(stack: StackSet) -> Iterator[Finding]:
     Credit in one unit, level in one framework, and the parts are the same; and an edition is in the
     language that the other says it is in.
     """
+    seen: set[tuple[int, int]] = set()
     for relation in stack.once(_editions):
-        what = "; ".join(_differences(stack, relation))
+        answered = (relation.target, relation.source) in seen
+        seen.add((relation.source, relation.target))
+        differences = [*_language_differences(stack, relation)]
+        if not answered:  # what both say of each other is one fault
+            differences = [*_differences(stack, relation), *differences]
+        what = "; ".join(differences)
         if what:
             yield stack.failed(
                 stack.place(relation),
@@ -77,6 +83,10 @@ def _differences(stack: StackSet, relation: Relation) -> Iterator[str]:
     if parts and more and parts != more:
         odd = stack.labels(sorted(parts ^ more))
         yield f"parts ({odd} belong to one of them only)"
+
+
+def _language_differences(stack: StackSet, relation: Relation) -> Iterator[str]:
+    other = relation.target
     for language in sorted(_said(stack, relation)):
         found = _language(stack, other)
         if found and found.partition("-")[0] != language.partition("-")[0]:
