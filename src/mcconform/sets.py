@@ -76,8 +76,10 @@ class SetChecker:
         )
 
     def _by_name(self) -> list[tuple[str, Dossier]]:
-        named = [(one.credential.name, one) for one in self._dossiers]
-        return sorted(named, key=lambda one: one[0])
+        """Each document once, however often it was given."""
+        return sorted(
+            {one.credential.name: one for one in self._dossiers}.items(), key=lambda item: item[0]
+        )
 
     def report(self) -> StackReport:
         """The report on the set. The order in which documents were taken in does not matter."""
