@@ -23,7 +23,8 @@ from mcconform.model import Dossier, Profile, Reference, Resource
 from mcconform.report.model import ProfileRef
 from mcconform.report.stack import StackReport
 from mcconform.securing.instants import moment
-from mcconform.stacking.papers import Paper, completed, papers, referred
+from mcconform.stacking.papers import Paper, completed, referred
+from mcconform.stacking.papers import papers as read_papers
 from mcconform.stacking.readers import kind_of
 from mcconform.stacking.stackset import StackSet
 from mcconform.standards import assembled
@@ -54,7 +55,7 @@ class SetChecker:
 
     def set(self) -> StackSet:
         """The documents seen together, with those that they lead to."""
-        found = {paper.name: paper for paper in papers(self._dossiers, standing)}
+        found = {paper.name: paper for paper in read_papers(self._dossiers, standing)}
         resources: dict[str, Resource] = {}
         for _ in range(limits.GATHER_ROUNDS):
             wanted = _wanted(found, resources, self.checker.library, offline=self.checker.offline)
@@ -76,20 +77,18 @@ class SetChecker:
         )
 
     def _by_name(self) -> list[tuple[str, Dossier]]:
-        named = [(one.credential.name, one) for one in self._dossiers]
-        return sorted(named, key=lambda one: one[0])
+        """Each document once, however often it was given."""
+        return sorted(
+            {one.credential.name: one for one in self._dossiers}.items(), key=lambda item: item[0]
+        )
 
     def report(self) -> StackReport:
         """The report on the set. The order in which documents were taken in does not matter."""
         stack = self.set()
-        by_name = {paper.name: paper for paper in stack.papers}
+        papers = {paper.name: paper for paper in stack.papers}
         alone = [
-            (
-                one.credential.name,
-                evaluate_room(assembled(one), "stacking"),
-                by_name[one.credential.name],
-            )
-            for one in sorted(self._dossiers, key=lambda one: one.credential.name)
+            (name, evaluate_room(assembled(one), "stacking"), papers[name])
+            for name, one in self._by_name()
             if one.credential.standard is not None
         ]
         assessment = assess_stack(stack, self.profile, evaluate_set(stack, self.profile), alone)

@@ -23,6 +23,8 @@ from fixtures.arrangements.declare import (
 )
 from fixtures.sets import STACKS, files, files_of, write
 from mcconform.cli import cli
+from mcconform.report.stack.json_report import as_object
+from mcconform.sets import stack
 
 SCORES = ("declared", "resolved", "confirmed", "sound")
 
@@ -97,3 +99,9 @@ def test_a_creator_that_the_issuer_wrote_in_is_not_the_issuer(tmp_path: Path) ->
     owned = {"tides.json": badge(named, NORTHMOOR), "master.json": badge(own, NORTHMOOR)}
     write(tmp_path, {name: pretty(one) for name, one in owned.items()})
     assert [] == judged(tmp_path, {"profile": "stacking", "at": AT})["findings"]
+
+
+def test_a_document_that_is_given_twice_counts_once() -> None:
+    path = STACKS / "08-common-framework" / "b-no-target" / "charts.json"
+    once, twice = (as_object(stack(each, at=AT, offline=True)) for each in ([path], [path, path]))
+    assert once == twice
