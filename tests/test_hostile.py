@@ -22,7 +22,7 @@ from mcconform.metadata.compare import compare
 from mcconform.sets import SetChecker
 
 Json = Any
-FOLDERS = ("badges", "clr2", "ctdl", "edc", "ob1", "ob2", "trio")
+FOLDERS = ("badges", "clr2", "ctdl", "edc", "ob1", "ob2", "trio", "vc")
 ODD: tuple[Json, ...] = (
     None, True, 0, -1, 1e300, 10**30, "", "x", "https://", "http://[", "urn:", "did:key:z",
     "data:,", "data:image/png;base64,!!", "\x00", "\ud7ff", "2020-13-45T99:99:99Z", "-P1D",

@@ -72,6 +72,8 @@ def assert_alone(credential: Credential, expected: Known) -> None:
 # -- documents that are what they say --------------------------------------------------------------
 
 IN_FOLDER = {
+    "vc/1.1": ("vc1", "1.1"),
+    "vc/2.0": ("vc2", "2.0"),
     "badges": ("ob3", "3.0.3"),
     "clr2": ("clr2", "2.0.1"),
     "ctdl": ("ctdl", ""),
@@ -111,7 +113,9 @@ UNREADABLE = frozenset(
 
 @pytest.mark.parametrize("path", sorted(set(FIXTURES) - UNREADABLE))
 def test_each_fixture_is_of_its_folder_and_of_no_other(path: str) -> None:
-    expected = OTHERWISE.get(path) or IN_FOLDER[path.partition("/")[0]]
+    expected = OTHERWISE.get(path) or next(
+        known for start, known in IN_FOLDER.items() if path.startswith(start)
+    )
     assert_alone(opened((HERE / path).read_bytes(), path), expected)
 
 
