@@ -229,3 +229,11 @@ def test_a_class_that_is_no_document_is_refused() -> None:
 def test_an_unknown_standard_is_refused() -> None:
     with pytest.raises(UsageError, match="no standard is called ob9"):
         strategies.sample("ob9")
+
+
+@pytest.mark.parametrize("standard", ["clr2", "edc", "ob1", "ob2", "ctdl"])
+def test_documents_that_are_not_made_are_refused_with_the_reason(standard: str) -> None:
+    root = "ClrCredential" if standard == "clr2" else "Assertion"
+    with pytest.raises(UsageError, match="which are not made here") as refused:
+        strategies.credentials(standard, root)
+    assert refused.value.hint == "standards whose documents are made: ob3, vc1, vc2"

@@ -61,15 +61,27 @@ def _make(
     return draft.credential(cls)
 
 
+def _not_made(vocabulary: Vocabulary) -> str:
+    """Why no documents of a standard are made; empty where they are."""
+    if isinstance(vocabulary, ShapedVocabulary):
+        return "are graphs"
+    roots = vocabulary.roots()
+    if not any(cls.name.endswith(("Credential", "Presentation")) for cls in roots):
+        return "are no verifiable credentials"
+    if not any(cls.name == "VerifiableCredential" for cls in vocabulary.classes.values()):
+        return "hold credentials of other standards"
+    return ""
+
+
 def _root(standard: str, root: str) -> tuple[Vocabulary, Class]:
     known = {one.id: one.vocabulary for one in standards()}
     if standard not in known:
         raise UsageError(f"no standard is called {standard}", f"known: {', '.join(known)}")
     vocabulary = get_standard(standard).vocabulary
-    if isinstance(vocabulary, ShapedVocabulary):
-        told = [one for one, other in known.items() if not isinstance(other, ShapedVocabulary)]
+    if _not_made(vocabulary):
+        told = [one for one, other in known.items() if not _not_made(other)]
         raise UsageError(
-            f"documents of {standard} are graphs, which are not made here",
+            f"documents of {standard} {_not_made(vocabulary)}, which are not made here",
             f"standards whose documents are made: {', '.join(told)}",
         )
     roots = {cls.name: cls for cls in vocabulary.roots()}
