@@ -27,7 +27,9 @@ from mcconform.report.stack.words import (
 )
 from mcconform.report.text import clean, phrase, plural
 
-_NAME: Final = 29
+_NAME: Final = 26
+_NAME_CROSSED: Final = 22
+"""Beside the cross of a box at fault."""
 _BELOW: Final = 38
 """Characters of a box's two lines."""
 _SHOWN: Final = 200
@@ -156,7 +158,7 @@ def _box(box: Box) -> Drawn:
         box.y,
         thing.number,
         thing.kind,
-        thing_label(thing.name, thing.id, _NAME),
+        thing_label(thing.name, thing.id, _NAME_CROSSED if thing.faulty else _NAME),
         clean(below, _BELOW),
         _told(thing),
         thing.faulty,

@@ -78,5 +78,8 @@ def pictured(found: StackAssessment) -> list[StackThing]:
 
 
 def thing_label(name: str, id: str, limit: int = 60) -> str:
-    """What to call a thing: by its name, or else its id."""
-    return clean(name or id, limit)
+    """What to call a thing: by its name, or else its id, of which the ends tell it from others."""
+    if name or len(id) <= limit:
+        return clean(name or id, limit)
+    head = limit // 2
+    return clean(f"{id[:head]}…{id[len(id) - (limit - head - 1) :]}", limit)
