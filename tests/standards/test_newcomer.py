@@ -85,3 +85,15 @@ def test_the_other_commands_know_it_too(place: Path) -> None:
     covered = run(place, "rules", "coverage", "harbour")
     assert (covered.returncode, "Harbour Passes" in covered.stdout) == (0, True)
     assert "harbour-passes" in run(place, "profile", "list").stdout
+
+
+def test_a_mistake_in_its_part_of_the_crosswalk_is_told(tmp_path: Path) -> None:
+    plugged_in(tmp_path)
+    for text, told in (
+        ('[standard]\ntitle = "Harbour Passes"\n', "missing required field `spec`"),
+        ('[standard]\ntitle = "H"\nspec = "s"\n[element.berth]\npaths = ["b"]\n', "'berth'"),
+    ):
+        (tmp_path / "harbour" / "elements.toml").write_text(text)
+        (tmp_path / "pass.json").write_text(json.dumps(PASS))
+        done = run(tmp_path, "check", "pass.json")
+        assert (done.returncode, told in done.stderr) == (2, True), done.stderr

@@ -121,8 +121,12 @@ def _join(data: dict[str, Any], standard: str, brought: Mapping[str, Any]) -> No
     """Put what a standard brings into the data of all.
 
     Raises:
-        CatalogueError: it places an element that there is not.
+        CatalogueError: it places an element that there is not, or its entry is not whole.
     """
+    try:
+        msgspec.convert(brought.get("standard"), Home)
+    except msgspec.ValidationError as error:
+        raise CatalogueError(f"elements.toml of {standard!r}, [standard]: {error}") from None
     data["standards"][standard] = brought["standard"]
     rows = {row["name"]: row for row in data["element"]}
     for name, places in brought.get("element", {}).items():
