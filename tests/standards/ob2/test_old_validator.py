@@ -74,7 +74,7 @@ def test_samples_and_fixtures_agree_but_where_the_table_says_why(whole: Compared
     assert len(whole.worlds) - len(found) >= 50
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_badges_with_one_change_agree_but_where_the_table_says_why(changed: Compared) -> None:
     assert "valid" == changed.theirs["sound"]
     assert "conforms" == changed.ours["sound"]
@@ -83,7 +83,7 @@ def test_badges_with_one_change_agree_but_where_the_table_says_why(changed: Comp
     assert len(changed.worlds) >= 1000
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_old_validator_really_judges(whole: Compared, changed: Compared) -> None:
     for compared in (whole, changed):
         said = list(compared.theirs.values())
