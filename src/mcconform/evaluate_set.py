@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from operator import itemgetter
 
@@ -62,21 +63,18 @@ def run_set_rule(rule: Rule, stack: StackSet) -> SetAssertion:
 
 def _run(rule: Rule, stack: StackSet, unsound: set[int] | None) -> SetAssertion:
     kept = _Kept()
+    told = not stack.cut or rule.id.startswith(_SURE)  # else it may be in what was not read
     try:
         applies = rule.applies is None or rule.applies(stack)
-        if applies and rule.check is not None:
+        if told and applies and rule.check is not None:
             for finding in rule.check(stack):
                 kept.add(finding)
-                if stack.cut and not rule.id.startswith(_SURE):
-                    continue
                 if unsound is not None and finding.outcome is Outcome.FAILED:
                     unsound.update(getattr(finding, "edges", ()))
     except Exception as error:  # a rule's own fault must not cost the other rules their outcome
         cause = INTERNAL.format(error=type(error).__name__)
         kept.add(_plain(cannot_tell("", cause, **{INTERNAL_ERROR: repr(error)})))
         applies = True
-    if stack.cut and not rule.id.startswith(_SURE):
-        kept = _Kept()  # what it missed may be among what was not read
     if stack.cut and Outcome.FAILED not in kept.outcomes:
         kept.add(_plain(cannot_tell("", stack.cut)))
     elif not applies:
@@ -147,8 +145,9 @@ def _unless_open(outcomes: Iterable[Outcome]) -> Outcome:
 
 def _status(dossier: Dossier) -> str:
     """The published status: asked of the same rules that judge a single credential."""
-    if dossier.credential.standard in _EARLY:
-        return _early_status(dossier)
+    own = _own_rules(dossier.credential.standard or "")
+    if own:
+        return _own_status(dossier, own)
     asked = entries(dossier.document) or token_status_list.entry_of(dossier.credential) is not None
     if not asked:
         return ""
@@ -167,13 +166,19 @@ def _status(dossier: Dossier) -> str:
     return "in force" if sure else "unknown"
 
 
-def _early_status(dossier: Dossier) -> str:
-    """The same of Open Badges before 3.0, whose own rules ask what the issuer serves or lists."""
+@functools.cache
+def _own_rules(standard: str) -> tuple[Rule, ...]:
+    """The rules that a standard has itself for what its issuers have revoked."""
     load_catalogue()
+    found = catalogue.rules(prefix=f"{standard}.revocation.")
+    return tuple(one for one in found if one.check is not None and one.level is Level.MUST)
+
+
+def _own_status(dossier: Dossier, own: Iterable[Rule]) -> str:
+    """The same where a standard has rules of its own for it, as Open Badges before 3.0."""
     whole, outcomes = assembled(dossier), set()
-    for rule in catalogue.rules(prefix=f"{dossier.credential.standard}.revocation."):
-        if rule.check is not None and rule.level is Level.MUST:
-            outcomes.add(run_rule(rule, whole, {}).outcome)
+    for rule in own:
+        outcomes.add(run_rule(rule, whole, {}).outcome)
     if Outcome.FAILED in outcomes:
         return "revoked"
     if Outcome.CANT_TELL in outcomes:
@@ -181,6 +186,5 @@ def _early_status(dossier: Dossier) -> str:
     return "in force" if Outcome.PASSED in outcomes else ""
 
 
-_EARLY = frozenset({"ob1", "ob2"})
 _BESIDE = frozenset({"validity", "refresh"})
 """Sections of the status rules that are not about what an issuer publishes of the status."""

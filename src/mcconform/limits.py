@@ -53,6 +53,9 @@ CONTEXT_DOCUMENTS: Final = 64
 """Remote contexts one document may pull in."""
 CONTEXT_TERMS: Final = 100_000
 """Term definitions that the contexts of one document may ask for; a badge asks for about 600."""
+LAYOUTS: Final = 1_024
+LAYOUTS_BY_TYPES: Final = 64
+"""Sets of members below one context whose layout is remembered, and layouts of each by types."""
 QUADS: Final = 100_000
 CANONICAL_WORK: Final = 20_000
 """Calls of the n-degree hash in RDFC-1.0 before a graph counts as poisoned."""

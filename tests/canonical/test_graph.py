@@ -15,7 +15,10 @@ from mcconform.canonical.active import Unsupported
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.dataset import quads_of
 from mcconform.canonical.errors import CanonicalError
-from mcconform.canonical.graph import (
+from mcconform.canonical.graph import read
+from mcconform.canonical.literals import escape_literal
+from mcconform.canonical.rdfc import canonize
+from mcconform.canonical.statements import (
     BLANK,
     IDENTIFIER,
     IRI,
@@ -28,10 +31,7 @@ from mcconform.canonical.graph import (
     VALUE,
     Graph,
     Value,
-    read,
 )
-from mcconform.canonical.literals import escape_literal
-from mcconform.canonical.rdfc import canonize
 from mcconform.nodes import resolve
 from mcconform.standards import contexts
 from tests.shared import SAMPLES, needs_shared

@@ -14,9 +14,9 @@ from typing import Any
 from mcconform import limits
 from mcconform.canonical.errors import TooMuchWork
 from mcconform.canonical.expansion import Placed, Watched
-from mcconform.canonical.graph import BLANK, IRI, LANG_STRING, LITERAL, Graph, Thing, Value
 from mcconform.canonical.literals import RDF
 from mcconform.canonical.reference import Contexts, dataset_of
+from mcconform.canonical.statements import BLANK, IRI, LANG_STRING, LITERAL, Graph, Thing, Value
 from mcconform.model import Json
 from mcconform.nodes import resolve
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mcconform import limits
 from mcconform.canonical.active import (
     KEYWORDS,
     LITERAL,
@@ -32,8 +33,6 @@ TYPE: Final = f"<{RDF}type>"
 _OWN_NAMES: Final = ("@context", "@id", "@type")
 _MOST_MEMBERS, _MOST_TYPES, _MOST_CONTEXTS = 64, 16, 16
 """Of a node whose layout is kept."""
-_MOST_KEPT: Final = 1024
-"""Layouts kept with one context; and with one of these, by types."""
 
 
 class DataLoss(Exception):
@@ -119,10 +118,10 @@ class Layouts(Nesting):
         types = _types_of(element, head.type)
         layout = self._layout(element, head, types)
         if _is_common(element, types, layout.active):
-            if len(active.heads) >= _MOST_KEPT:
+            if len(active.heads) >= limits.LAYOUTS:
                 active.heads.clear()
             kept = active.heads.setdefault(_key(element, term), head).layouts
-            if len(kept) < _MOST_KEPT:
+            if len(kept) < limits.LAYOUTS_BY_TYPES:
                 kept[_types_key(element, head.type)] = layout
         return layout
 
@@ -209,7 +208,7 @@ def _type_token(name: str, active: Active) -> str:
         if iri is not None and iri[:2] == "_:":
             raise Unsupported("a type that is a blank node")
         raise DataLoss
-    if len(active.tokens) < _MOST_KEPT:
+    if len(active.tokens) < limits.LAYOUTS:
         active.tokens[name] = f"<{iri}>"
     return f"<{iri}>"
 

@@ -10,8 +10,9 @@ from mcconform import limits
 from mcconform.canonical import CanonicalError, TooMuchWork
 from mcconform.canonical.active import Unsupported
 from mcconform.canonical.engine import compiler
-from mcconform.canonical.graph import BLANK, IRI, Graph, Value, read
+from mcconform.canonical.graph import read
 from mcconform.canonical.graph_reference import read as read_by_reference
+from mcconform.canonical.statements import BLANK, IRI, Graph, Value
 from mcconform.model import Dossier
 from mcconform.securing import rdf
 from mcconform.shacl import shapes

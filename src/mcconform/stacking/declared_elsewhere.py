@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from mcconform.model import Dossier, Json
-from mcconform.nodes import as_list, escape
+from mcconform.nodes import as_list, escape, resolve
 from mcconform.stacking.declared import NOTHING, Declaration, Level, framework_names
 from mcconform.stacking.edges import Kind
 from mcconform.stacking.phrases import SCANNED, Text, claims, holds, prerequisites
@@ -145,13 +145,7 @@ def _defined(reading: Reading, id: str) -> Definition | None:
 
 def _node(document: Mapping[str, Json], pointer: str) -> Plain:
     """The object at a pointer that a reader gave."""
-    value: Json = dict(document)
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list):
-            value = value[int(key)]
-        elif isinstance(value, Mapping):
-            value = value.get(key)
+    value = resolve(document, pointer)
     return Plain(value if isinstance(value, Mapping) else {}, pointer)
 
 

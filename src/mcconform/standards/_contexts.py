@@ -12,14 +12,14 @@ from typing import Protocol
 from mcconform.catalogue import CatalogueError
 from mcconform.model import Json
 from mcconform.standards._datatypes import DATATYPES
-from mcconform.standards._model import (
+from mcconform.standards._entries import (
     ClassEntry,
     ContextEntry,
     Document,
     PropertyEntry,
     TermEntry,
-    expand,
 )
+from mcconform.standards._model import expand
 
 STRING = "https://www.w3.org/2001/XMLSchema#string"
 ALIASES: Mapping[str, str] = {"id": "@id", "type": "@type"}

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Final
 
-from mcconform.canonical.graph import IRI, LANG_STRING, LITERAL, STRING, Graph, Thing, Value
+from mcconform.canonical.statements import IRI, LANG_STRING, LITERAL, STRING, Graph, Thing, Value
 from mcconform.model import Finding, failed
 from mcconform.standards._datatypes import matches
 from mcconform.standards._literals import LiteralType

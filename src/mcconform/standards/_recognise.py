@@ -71,6 +71,6 @@ def by_type_alone(document: Mapping[str, Json]) -> int:
     reason to leave the document untested. Another context may still mean something else by the
     type, so such a document is any other standard's first.
     """
-    if not types_of(document) & (PRESENTATIONS | {"VerifiableCredential"}):
+    if not types_of(document) & OF_THE_W3C:
         return 0
     return 1 if "@context" in document else 2

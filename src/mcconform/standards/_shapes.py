@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from mcconform.catalogue import CatalogueError
+from mcconform.standards._entries import Document
 from mcconform.standards._literals import LITERALS, LiteralType
-from mcconform.standards._model import Document, expand
+from mcconform.standards._model import expand
 
 REFERENCE = "Iri"
 """The range of a property that takes the IRI of anything."""

@@ -17,7 +17,8 @@ from mcconform import limits
 from mcconform.model import Finding, Json, failed
 from mcconform.nodes import escape
 from mcconform.standards._datatypes import EXTENSION, matches, well_formed
-from mcconform.standards._model import Class, Property, ShapeEntry
+from mcconform.standards._entries import ShapeEntry
+from mcconform.standards._model import Class, Property
 from mcconform.standards._schema import names_vc1
 
 Fault = tuple[str, Finding]

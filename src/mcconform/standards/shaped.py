@@ -48,7 +48,7 @@ from mcconform.canonical import graph as graphs
 from mcconform.canonical.active import Unsupported
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import NotProcessable
-from mcconform.canonical.graph import Graph, Thing
+from mcconform.canonical.statements import LITERAL, Graph, Thing
 from mcconform.catalogue import MUST, Block, CatalogueError, Examined, Rule, block, quiet
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
 from mcconform.standards import _shape_rules, _shapes
@@ -154,7 +154,7 @@ class ShapedVocabulary(Vocabulary):
             return
         thing = found.things[found.at[pointer]]
         for value in thing.values.get(self._terms[member], ()):
-            there = found.things.get(value.text) if value.kind != graphs.LITERAL else None
+            there = found.things.get(value.text) if value.kind != LITERAL else None
             if there is not None and there.written:
                 yield there.name, there.pointer, _merged(there)
 

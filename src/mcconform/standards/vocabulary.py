@@ -73,8 +73,9 @@ import jsonschema_rs
 from mcconform import limits
 from mcconform.catalogue import MUST, Block, Examined, Rule, block, quiet
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
-from mcconform.standards import _contexts, _model, _rules, _schema, _walk
-from mcconform.standards._model import Class, Document, Property
+from mcconform.standards import _contexts, _entries, _model, _rules, _schema, _walk
+from mcconform.standards._entries import Document
+from mcconform.standards._model import Class, Property
 from mcconform.standards._recognise import subject_types_of, types_of
 from mcconform.standards._walk import Fault, Visit, Walk
 
@@ -92,7 +93,7 @@ class Vocabulary:
     """A standard's data model; one for each standard, made when its package is imported."""
 
     def __init__(self, text: str, path: str, uses: Mapping[str, Vocabulary]) -> None:
-        self._document = _model.read(text, path)
+        self._document = _entries.read(text, path)
         self._uses = {name: uses[name] for name in self._document.uses}
         known: dict[str, Class] = {
             key: cls for used in self._uses.values() for key, cls in used._known.items()

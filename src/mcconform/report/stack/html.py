@@ -11,7 +11,7 @@ from typing import Any, Final, TextIO
 
 import msgspec
 
-from mcconform.assess.stacks import StackFinding, StackThing
+from mcconform.assess.stack_types import StackFinding, StackThing
 from mcconform.model import Level, Outcome, Verdict
 from mcconform.report.html import capfirst, environment
 from mcconform.report.stack.layout import HEIGHT, WIDTH, Box, Layout, Line, layout

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from mcconform import limits
-from mcconform.assess.stacks import StackAssessment, StackRelation, StackThing
+from mcconform.assess.stack_types import StackAssessment, StackRelation, StackThing
 from mcconform.report.stack.words import pictured
 from mcconform.stacking.unionfind import UnionFind
 

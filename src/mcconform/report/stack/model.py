@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from mcconform import errors
-from mcconform.assess.stacks import StackAssessment, StackFinding
+from mcconform.assess.stack_types import StackAssessment, StackFinding
 from mcconform.model import Level, Outcome, Verdict
 from mcconform.report.model import ProfileRef, Run
 

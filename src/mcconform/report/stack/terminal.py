@@ -11,7 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from mcconform.assess.stacks import StackFinding
+from mcconform.assess.stack_types import StackFinding
 from mcconform.model import Level, Outcome, Verdict
 from mcconform.report.html import percent
 from mcconform.report.stack.model import StackReport, concern

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from mcconform.assess.stacks import ScoreShown, StackAssessment, StackRelation, StackThing
+from mcconform.assess.stack_types import ScoreShown, StackAssessment, StackRelation, StackThing
 from mcconform.report.text import clean, plural
 
 KINDS: Final[Mapping[str, str]] = {

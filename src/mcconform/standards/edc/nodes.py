@@ -7,7 +7,7 @@ followed (`Thing.linked`).
 from __future__ import annotations
 
 from mcconform.canonical import CanonicalError
-from mcconform.canonical.graph import Graph, Lost
+from mcconform.canonical.statements import Graph, Lost
 from mcconform.model import Dossier
 from mcconform.nodes import Node
 from mcconform.standards import edc

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcconform.canonical import CanonicalError
-from mcconform.canonical import graph as graphs
+from mcconform.canonical import CanonicalError, statements
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
@@ -33,14 +32,14 @@ def _has_names(dossier: Dossier) -> bool:
     found = graph(dossier)
     return found is not None and (
         any(not thing.is_blank for thing in found.things.values())
-        or bool(lost(dossier, graphs.IDENTIFIER))
+        or bool(lost(dossier, statements.IDENTIFIER))
     )
 
 
 def _has_types(dossier: Dossier) -> bool:
     found = graph(dossier)
     return found is not None and (
-        any(thing.types for thing in found.things.values()) or bool(lost(dossier, graphs.TYPE))
+        any(thing.types for thing in found.things.values()) or bool(lost(dossier, statements.TYPE))
     )
 
 
@@ -48,7 +47,7 @@ def _has_languages(dossier: Dossier) -> bool:
     found = graph(dossier)
     return found is not None and (
         any(value.language for _, _, value in found.statements())
-        or bool(lost(dossier, graphs.LANGUAGE))
+        or bool(lost(dossier, statements.LANGUAGE))
     )
 
 
@@ -91,7 +90,7 @@ def identifiers_absolute(dossier: Dossier) -> Iterator[Finding]:
     VC Data Model 1.1 section 4.2. An object with another id is not in the graph at all. The id of
     the document itself is a matter of its class.
     """
-    for one in lost(dossier, graphs.IDENTIFIER):
+    for one in lost(dossier, statements.IDENTIFIER):
         if one.pointer != "/id":
             yield failed(one.pointer, found=shown(one.text) if one.text else "no text")
 
@@ -110,7 +109,7 @@ def references_absolute(dossier: Dossier) -> Iterator[Finding]:
     Text of dateModified and descriptionHtml is left alone: the official context takes it for a
     reference, and no issuer can help that.
     """
-    for one in lost(dossier, graphs.REFERENCE):
+    for one in lost(dossier, statements.REFERENCE):
         if one.predicate not in _TURNED:
             yield failed(one.pointer, found=shown(one.text))
 
@@ -125,7 +124,7 @@ def references_absolute(dossier: Dossier) -> Iterator[Finding]:
 )
 def types_defined(dossier: Dossier) -> Iterator[Finding]:
     """Each type is a term of the contexts or an absolute URI."""
-    for one in lost(dossier, graphs.TYPE):
+    for one in lost(dossier, statements.TYPE):
         yield failed(one.pointer, found=shown(one.text) if one.text else "that is no text")
 
 
@@ -142,7 +141,7 @@ def members_defined(dossier: Dossier) -> Iterator[Finding]:
 
     Where a document brings contexts beside the two of the profile, this is not asked.
     """
-    for one in lost(dossier, graphs.MEMBER):
+    for one in lost(dossier, statements.MEMBER):
         yield failed(one.pointer, found=shown(one.text))
 
 
@@ -156,7 +155,7 @@ def members_defined(dossier: Dossier) -> Iterator[Finding]:
 )
 def languages_well_formed(dossier: Dossier) -> Iterator[Finding]:
     """Each text by language has a well-formed language tag."""
-    for one in lost(dossier, graphs.LANGUAGE):
+    for one in lost(dossier, statements.LANGUAGE):
         yield failed(one.pointer, found=shown(one.text))
 
 
@@ -173,5 +172,5 @@ def values_readable(dossier: Dossier) -> Iterator[Finding]:
 
     A language map holds texts, a value object one value with one datatype or language.
     """
-    for one in lost(dossier, graphs.VALUE):
+    for one in lost(dossier, statements.VALUE):
         yield failed(one.pointer)
