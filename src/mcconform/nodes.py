@@ -72,7 +72,7 @@ class Node:
 
     def at(self, key: str, index: int | None = None) -> str:
         """Pointer of a member, or of one item of a member that is an array."""
-        pointer = f"{self.pointer}/{escape(key)}"
+        pointer = f"{self.pointer}/{key if key.isalnum() else escape(key)}"
         return pointer if index is None else f"{pointer}/{index}"
 
     def text(self, key: str) -> str:
@@ -96,12 +96,15 @@ class Node:
     def child(self, key: str) -> Node | None:
         """The object in a member; None when it is absent or not one object."""
         value = self.value.get(key)
-        return Node(value, self.at(key), self.dossier) if isinstance(value, Mapping) else None
+        return Node(value, self.at(key), self.dossier) if isinstance(value, dict) else None
 
     def children(self, key: str) -> list[Node]:
         """The objects in a member that may be one or many."""
+        value = self.value.get(key)
+        if isinstance(value, dict):
+            return [Node(value, self.at(key), self.dossier)]
         return [
-            Node(item, pointer, self.dossier)
-            for pointer, item in self.items(key)
-            if isinstance(item, Mapping)
+            Node(item, self.at(key, index), self.dossier)
+            for index, item in enumerate(value if isinstance(value, list) else ())
+            if isinstance(item, dict)
         ]

@@ -125,7 +125,8 @@ def test_contexts_of_brought_credentials_are_found_and_of_other_documents_not(
         },
         keys: {"@context": "https://www.w3.org/ns/did/v1"},
     }
-    found = list(references(credential({}), brought(resources)))
+    document = {"credentialStatus": {}}  # without it nothing asks for lists
+    found = list(references(credential(document), brought(resources)))
     assert found == [
         Reference("https://a.example/c", "context", "/credentialStatus"),
         Reference("https://a.example/p", "context", "/credentialStatus"),
@@ -144,7 +145,7 @@ def test_the_other_rooms_see_what_was_brought(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(status, "references", look)
     monkeypatch.setattr(securing, "references", look)
     resources = brought({"https://a.example/": {}})
-    list(references(credential({}), resources))
+    list(references(credential({"credentialStatus": {}}), resources))
     assert seen == [resources, resources]
 
 

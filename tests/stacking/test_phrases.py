@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mcconform.stacking.declared import framework_marks, framework_names
 from mcconform.stacking.phrases import (
     Text,
     claims,
@@ -13,9 +16,11 @@ from mcconform.stacking.phrases import (
     languages,
     names_unit,
     prerequisites,
+    silent,
     table,
     words,
 )
+from mcconform.stacking.terms import data
 
 
 def claimed(text: str) -> bool:
@@ -131,3 +136,31 @@ def test_long_texts_cost_little(text: str) -> None:
     start = time.process_time()
     claims([Text.of("/x", text)])
     assert time.process_time() - start < 5
+
+
+FRAMEWORKS = [framework_names(one["id"]) for one in data()["framework"]]
+PHRASES = sorted(
+    {
+        " ".join(phrase)
+        for one in languages()
+        for found in (one.alone, one.lead, one.goal, one.prerequisite, *FRAMEWORKS)
+        for several in found.values()
+        for phrase in several
+    }
+)
+
+
+@given(st.lists(st.lists(st.sampled_from([*PHRASES, "the", "tides", "."])).map(" ".join)))
+def test_what_is_silent_at_a_glance_says_nothing(several: list[str]) -> None:
+    texts = [Text.of("/x", one) for one in several]
+    if silent(several, framework_marks()):
+        assert not claims(texts)
+        assert not prerequisites(texts)
+        assert not any(holds(one.words, names) for one in texts for names in FRAMEWORKS)
+
+
+def test_plain_texts_are_seen_to_be_silent_and_claims_are_not() -> None:
+    assert silent(["Can plan a passage around the tides."], framework_marks())
+    assert not silent(["One module.", "It counts towards the diploma."], framework_marks())
+    assert not silent(["At EQF level 4."], framework_marks())
+    assert not silent(["x" * 300_000], framework_marks())

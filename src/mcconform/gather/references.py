@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Final
 
 from mcconform import limits, securing, status
@@ -37,20 +36,42 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     ``resources`` may be what an earlier round brought: those documents may refer further.
     """
     seen: set[tuple[str, str]] = set()
-    lists = tuple(status.references(credential, resources))
-    schemas = tuple(_schemas(credential.document or {}, resources))
-    for reference in chain(
-        _contexts(credential, (*lists, *schemas), resources),
-        securing.references(credential, resources),
-        lists,
-        schemas,
-        _keys_of(schemas, resources),
-        _of_standards(credential, resources),
-    ):
+    for reference in _named(credential, resources):
         key = (reference.url, reference.role)
         if key not in seen and (_FETCHABLE.match(reference.url) or only_mirrored(reference)):
             seen.add(key)
             yield reference
+
+
+def _named(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:
+    """The same, some of them perhaps several times."""
+    leading = _leading(tuple(_layers(credential)))
+    names = outline(credential).names
+    if leading is not None and leading.isdisjoint(names) and credential.jws is None:
+        yield from _contexts(credential, (), resources)
+        yield from securing.references(credential, resources)
+        return
+    lists = tuple(status.references(credential, resources))
+    schemas = tuple(_schemas(credential.document or {}, resources))
+    yield from _contexts(credential, (*lists, *schemas), resources)
+    yield from securing.references(credential, resources)
+    yield from lists
+    yield from schemas
+    yield from _keys_of(schemas, resources)
+    yield from _of_standards(credential, resources)
+
+
+@functools.cache
+def _leading(layers: tuple[str, ...]) -> frozenset[str] | None:
+    """Names of members that lead to more than contexts and keys: most credentials have none of
+    them. None where nobody knows what the references of a layer begin with.
+    """
+    found = {"credentialSchema", "credentialStatus", "refreshService", "status"}
+    for layer in map(get_standard, layers):
+        if layer.references is not no_references and not layer.refers_by:
+            return None
+        found |= layer.refers_by
+    return frozenset(found)
 
 
 def _of_standards(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:

@@ -202,9 +202,18 @@ def _pick(url: str, keys: tuple[Listed, ...], base: str) -> Method | NoMethod:
     return NoMethod("not-found", f"the document of {base} lists no key named {url[:200]}", True)
 
 
-def references(url: str) -> Iterator[Reference]:
+def references(url: str) -> tuple[Reference, ...]:
     """The documents that have to be at hand to `resolve` a key's URL or an issuer's id."""
-    if not urls.is_absolute(url) or len(url) > _MAX_URL:
+    return _references(url) if len(url) <= _MAX_URL else ()
+
+
+@functools.lru_cache(maxsize=1024)
+def _references(url: str) -> tuple[Reference, ...]:
+    return tuple(_documents(url))
+
+
+def _documents(url: str) -> Iterator[Reference]:
+    if not urls.is_absolute(url):
         return
     base = urls.without_fragment(url)
     kind = urls.did_parts(base)[0]

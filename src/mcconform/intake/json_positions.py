@@ -105,7 +105,10 @@ def wide_encoding(data: bytes) -> tuple[str, str] | None:
     for mark, codec, name in _WIDE_ENCODINGS:
         if data.startswith(mark):
             return codec, name
-    return _ZERO_PATTERNS.get(tuple(byte == 0 for byte in data[:4]))
+    beginning = data[:4]
+    if 0 not in beginning:
+        return None
+    return _ZERO_PATTERNS.get(tuple(byte == 0 for byte in beginning))
 
 
 def _decoded(data: bytes, notes: list[Note]) -> str:

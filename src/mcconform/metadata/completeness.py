@@ -247,7 +247,7 @@ def _answer(
         return State.NOT_APPLICABLE, "", asked.reason, None
     if asked.element.enveloped and enveloped:
         return State.MET, "", "", None
-    best = None if asked.places.isdisjoint(found.hits) else _best(asked, found.hits, texts)
+    best = None if found.there.isdisjoint(asked.places) else _best(asked, found.hits, texts)
     if best is not None:
         return best
     if asked.first is None:

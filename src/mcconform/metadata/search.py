@@ -43,11 +43,13 @@ class _Way:
 class Found:
     """What stands at the paths of a search in one document."""
 
-    __slots__ = ("hits", "objects", "ways")
+    __slots__ = ("hits", "objects", "there", "ways")
 
     def __init__(self, ways: Sequence[tuple[int, ...]]) -> None:
         self.hits: dict[int, list[Hit]] = {}
         """The values at a path, by the number of the path, in the order of the document."""
+        self.there: frozenset[int] = frozenset()
+        """The numbers of the paths that have values, once the search is through."""
         self.objects: dict[int, str] = {}
         """Pointer of the object that a place is at, by its number: the first of several."""
         self.ways = ways
@@ -92,6 +94,7 @@ class Search:
         found = Found(self._ways)
         if is_object(document):
             _walk(self._root, document, "", found, first=True)
+            found.there = frozenset(found.hits)
         return found
 
 
@@ -103,7 +106,8 @@ def _walk(
     """
     ways = place.ways
     taken = [(way.rank, way, name) for name in owner if name in ways for way in ways[name]]
-    taken.sort(key=_rank)
+    if len(taken) > 1:
+        taken.sort(key=_rank)
     for _, way, name in taken:
         value, there, step = owner[name], pointer + way.token, way.filter
         if not isinstance(value, list):
@@ -122,9 +126,10 @@ def _rank(taken: tuple[int, _Way, str]) -> int:
 def _arrive(place: _Place, hit: Hit, found: Found, *, first: bool) -> None:
     for path in place.ends:
         found.hits.setdefault(path, []).append(hit)
-    if is_object(hit.value):
+    value = hit.value
+    if type(value) is dict or is_object(value):
         leads = first and place.number not in found.objects
         if leads:
             found.objects[place.number] = hit.pointer
         if place.ways:
-            _walk(place, hit.value, hit.pointer, found, first=leads)
+            _walk(place, value, hit.pointer, found, first=leads)

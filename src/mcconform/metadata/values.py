@@ -31,6 +31,8 @@ _PLACEHOLDERS = frozenset(
 )  # fmt: skip
 """Phrases that fill a field and say nothing, as `plain` writes them."""
 _FILLER = "lorem ipsum"
+_STARTS = frozenset(phrase[:2] for phrase in (*_PLACEHOLDERS, _FILLER))
+"""How those begin: a text that begins with two other letters or digits is none of them."""
 _TRIM = " \t\r\n-–—_.…?!*/|"
 _LABELS = frozenset({"type", "@type", "@context"})
 """Members that name an object's class: alone they say nothing of the thing."""
@@ -108,6 +110,9 @@ def plain(text: str) -> str:
 
 def says_something(text: str) -> bool:
     """Whether a text is more than a blank or a placeholder."""
+    start = text[:2]
+    if start.isalnum() and start.casefold()[:2] not in _STARTS:
+        return True
     bare = plain(text)
     return bool(bare) and bare not in _PLACEHOLDERS and not bare.startswith(_FILLER)
 

@@ -125,7 +125,9 @@ class Dossier(msgspec.Struct, frozen=True, eq=False):
 
     def once(self, key: str, make: Callable[[Dossier], T]) -> T:
         """``make(self)``, computed at most once. ``key`` names the module and the value."""
-        if key not in self.memo:
-            self.memo[key] = make(self)
-        value: T = self.memo[key]
+        memo = self.memo
+        if key in memo:
+            value: T = memo[key]
+        else:
+            value = memo[key] = make(self)
         return value

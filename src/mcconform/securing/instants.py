@@ -11,6 +11,7 @@ part 2 section 3.3.7, https://www.w3.org/TR/xmlschema11-2/#dateTime; RFC 7519 se
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from typing import Final
@@ -76,6 +77,7 @@ def numeric_date(value: Json) -> int | None:
     return whole * SECOND + round((value - whole) * SECOND)
 
 
+@functools.lru_cache(maxsize=16)
 def moment(at: dt.datetime) -> int:
     """The instant of the evaluation time."""
     aware = at if at.tzinfo is not None else at.replace(tzinfo=dt.UTC)

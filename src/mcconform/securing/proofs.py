@@ -33,9 +33,29 @@ class Proof(msgspec.Struct, frozen=True):
 
 def proofs_of(dossier: Dossier) -> tuple[Proof, ...]:
     """The proofs of a dossier's document, read once."""
+    return dossier.once("securing.proofs", _proofs)
+
+
+def mechanisms_of(dossier: Dossier) -> frozenset[str]:
+    """The mechanisms of all proofs."""
+    return dossier.once(
+        "securing.proof_mechanisms",
+        lambda whole: frozenset([proof.mechanism for proof in proofs_of(whole)]),
+    )
+
+
+def members_of(dossier: Dossier) -> frozenset[str]:
+    """The names of the members that any proof has."""
+    return dossier.once(
+        "securing.proof_members",
+        lambda whole: frozenset([name for proof in proofs_of(whole) for name in proof.value]),
+    )
+
+
+def _proofs(dossier: Dossier) -> tuple[Proof, ...]:
     if dossier.assembled is None:
         return dossier.credential.once("securing.proofs", proofs)
-    return dossier.once("securing.proofs", lambda whole: proofs(whole.document))
+    return proofs(dossier.document)
 
 
 def proofs(document: Mapping[str, Json]) -> tuple[Proof, ...]:

@@ -184,8 +184,9 @@ def older_forms(
 def hash_data(document: Canonical, proof_options: Canonical, hash_name: str = "sha256") -> bytes:
     """What is signed: the hash of the proof options, then the hash of the document."""
     digest = HASHES[hash_name]
-    forms = (proof_options.nquads, document.nquads)
-    return b"".join(digest(form.encode()).digest() for form in forms)
+    own: bytes = digest(proof_options.nquads.encode()).digest()
+    whole: bytes = digest(document.nquads.encode()).digest()
+    return own + whole
 
 
 def own_context(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY) -> Form | None:
@@ -208,8 +209,7 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
     """
     if any(pointer.startswith("/type") for pointer in form.undefined):
         return ""
-    subjects = _of_kind(form.nquads, kind)
-    said = _statements(form.nquads, subjects[0]) if len(subjects) == 1 else {}
+    said = _statements(form.nquads, f"<{SEC}{kind}> .")
     for member, predicate, wanted in _expected(proof, kind):
         if f"/{member}" in form.undefined:
             continue
@@ -219,21 +219,20 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
     return ""
 
 
-def _statements(nquads: str, subject: str) -> dict[str, list[str]]:
-    """Objects by predicate, of one subject."""
+def _statements(nquads: str, kind: str) -> dict[str, list[str]]:
+    """Objects by predicate of the one subject that has the type in the default graph; nothing where
+    none has, or several have. ``kind`` is the end of the line that says so.
+    """
+    lines = [line.split(" ", 2) for line in nquads.split("\n")[:-1]]
+    subjects = [
+        subject for subject, predicate, rest in lines if predicate == _TYPE and rest == kind
+    ]
     found: dict[str, list[str]] = {}
-    for line in nquads.split("\n"):
-        if line.startswith(f"{subject} "):
-            _, predicate, rest = line.split(" ", 2)
-            found.setdefault(predicate, []).append(rest)
+    if len(subjects) == 1:
+        for subject, predicate, rest in lines:
+            if subject == subjects[0]:
+                found.setdefault(predicate, []).append(rest)
     return found
-
-
-def _of_kind(nquads: str, kind: str) -> list[str]:
-    """The subjects in canonical N-Quads that have the type, in the default graph."""
-    *before, _ = nquads.split(f" {_TYPE} <{SEC}{kind}> .\n")
-    subjects = [text.rpartition("\n")[2] for text in before]
-    return [one for one in subjects if " " not in one]
 
 
 def _expected(proof: Proof, kind: str) -> Iterator[tuple[str, str, str]]:

@@ -59,11 +59,11 @@ def has_others(dossier: Dossier) -> bool:
 
 
 def _has_others(dossier: Dossier) -> bool:
-    return any(
-        not (isinstance(one, str) and _is_standard(one, dossier))
-        for _pointer, value in _contexts_of(dossier)
-        for one in (value if isinstance(value, list) else [value])
-    )
+    for _pointer, value in _contexts_of(dossier):
+        for one in value if isinstance(value, list) else [value]:
+            if not (isinstance(one, str) and _is_standard(one, dossier)):
+                return True
+    return False
 
 
 def _is_standard(url: str, dossier: Dossier) -> bool:

@@ -6,23 +6,26 @@ declare nothing, and every rule of this room is inapplicable to them.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from mcconform.model import Dossier, Json
 from mcconform.nodes import Node
+from mcconform.outline import outline
 from mcconform.stacking import declared_elsewhere
-from mcconform.stacking.declared import NOTHING, Credit, Declaration, Level, framework_names
-from mcconform.stacking.declared_elsewhere import cut
-from mcconform.stacking.edges import Edge, Kind, data, extension_edges, local_name
-from mcconform.stacking.phrases import (
-    Text,
-    claims,
-    holds,
-    prerequisites,
-    words,
+from mcconform.stacking.declared import (
+    NOTHING,
+    Credit,
+    Declaration,
+    Level,
+    framework_marks,
+    framework_names,
 )
+from mcconform.stacking.declared_elsewhere import cut
+from mcconform.stacking.edges import Edge, Kind, data, extension_edges, local_name, terms
+from mcconform.stacking.phrases import Text, claims, holds, prerequisites, silent, words
 from mcconform.standards.ob3.nodes import Achievement, root
 
 CREDENTIALS = frozenset({"ceterms:Credential", "CTDL"})
@@ -42,6 +45,11 @@ def declares(dossier: Dossier) -> bool:
     return declaration(dossier).declares
 
 
+def speaks(dossier: Dossier) -> bool:
+    """Whether there is anything that stacking could be declared by: where not, no rule applies."""
+    return declaration(dossier) is not NOTHING
+
+
 def _read(dossier: Dossier) -> Declaration:
     reader = READERS.get(dossier.credential.standard or "")
     return reader(dossier) if reader else NOTHING
@@ -58,7 +66,11 @@ def read_ob3(dossier: Dossier) -> Declaration:
     if achievement is None:
         return NOTHING
     subject = root(dossier).children("credentialSubject")[0]
-    texts, complete = cut(list(_texts(root(dossier), subject, achievement)))
+    told = list(_texts(root(dossier), subject, achievement))
+    named = _may_declare(outline(dossier.credential).names)
+    if not named and silent((text for _, text in told), framework_marks()):
+        return NOTHING
+    texts, complete = cut(told)
     edges = (*_ob3_edges(achievement), *extension_edges(achievement))
     flag = next((v for k, v in sorted(achievement.value.items()) if local_name(k) == FLAG), None)
     return Declaration(
@@ -92,6 +104,24 @@ READERS: dict[str, Callable[[Dossier], Declaration]] = {
 are read, each by itself; its associations are a matter of its own rules."""
 
 
+@functools.cache
+def _telling() -> frozenset[str]:
+    """Names of members that `read_ob3` asks for, beside those of the texts."""
+    own = ("alignment", "related", "endorsement", "creditsAvailable", "creditsEarned", FLAG)
+    return frozenset((*own, *data()["units"]["members"], *data()["levels"]["members"], *terms()))
+
+
+def _may_declare(names: frozenset[str]) -> bool:
+    """Whether any of the members of a badge may declare something, wherever it stands."""
+    telling = _telling()
+    if not telling.isdisjoint(names):
+        return True
+    together = "".join(names)
+    if ":" in together or "/" in together:
+        return any(local_name(name) in telling for name in names)
+    return "#" in together
+
+
 def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple[str, str]]:
     for node, keys in (
         (credential, ("description",)),
@@ -101,9 +131,10 @@ def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple
     ):
         for key in keys if node is not None else ():
             assert node is not None
-            for pointer, value in node.items(key):
-                if isinstance(value, str):
-                    yield pointer, value
+            if node.has(key):
+                for pointer, value in node.items(key):
+                    if isinstance(value, str):
+                        yield pointer, value
 
 
 def _ob3_edges(achievement: Achievement) -> Iterator[Edge]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from mcconform.stacking.edges import STACKING, Edge, data
-from mcconform.stacking.phrases import Mention, Table, Text, table
+from mcconform.stacking.phrases import Mention, Table, Text, marks, table
 
 
 class Credit(msgspec.Struct, frozen=True):
@@ -64,6 +64,12 @@ class Declaration(msgspec.Struct, frozen=True):
 
 
 NOTHING = Declaration()
+
+
+@functools.cache
+def framework_marks() -> frozenset[str]:
+    """A word of each name of each framework of levels."""
+    return frozenset().union(*(marks(framework_names(one["id"])) for one in data()["framework"]))
 
 
 @functools.cache

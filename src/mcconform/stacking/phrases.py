@@ -109,17 +109,40 @@ def _units() -> Table:
     return table(_data()["units"]["alone"])
 
 
+def _mark(sequence: Words) -> str:
+    """The word of a phrase that other texts are least likely to hold: its longest."""
+    return max(sequence, key=len)
+
+
+def marks(phrases: Table) -> frozenset[str]:
+    """One word of each phrase: a text without any of them holds no phrase."""
+    return frozenset(_mark(one) for several in phrases.values() for one in several)
+
+
 @functools.cache
-def _starts(kind: str) -> tuple[frozenset[str], tuple[tuple[Phrases, frozenset[str]], ...]]:
-    """First words of every phrase of a kind, in all languages and in each: a text without any of
-    them holds no phrase.
-    """
+def _marks(kind: str) -> tuple[frozenset[str], tuple[tuple[Phrases, frozenset[str]], ...]]:
+    """Marks of every phrase of a kind, in all languages and in each."""
     by_language = []
     for one in languages():
-        tables = (one.prerequisite,) if kind == "prerequisite" else (one.alone, one.lead)
-        first = {word for several in tables for word in several}
-        by_language.append((one, frozenset(first | {whole[0] for whole in one.whole})))
-    return frozenset().union(*(first for _, first in by_language)), tuple(by_language)
+        if kind == "prerequisite":
+            found = marks(one.prerequisite)
+        else:
+            found = marks(one.alone) | marks(one.lead) | {_mark(whole) for whole in one.whole}
+        by_language.append((one, found))
+    return frozenset().union(*(found for _, found in by_language)), tuple(by_language)
+
+
+def silent(texts: Iterable[str], others: frozenset[str]) -> bool:
+    """Whether no text can hold a claim, a prerequisite or one of ``others``, marks of phrases.
+
+    False when that is not seen at a glance, or there is more text than is searched.
+    """
+    together = "\n".join(texts)
+    if len(together) > SCANNED:
+        return False
+    said = words(together)
+    claimed, required = _marks("claim")[0], _marks("prerequisite")[0]
+    return claimed.isdisjoint(said) and required.isdisjoint(said) and others.isdisjoint(said)
 
 
 def _found(phrases: Table, text: Words) -> Iterator[tuple[int, Words]]:
@@ -171,11 +194,11 @@ def _hits(phrases: Phrases, text: Words, kind: str) -> Iterator[tuple[int, int, 
 
 
 def _mentions(text: Text, kind: str) -> Iterator[Mention]:
-    starts, by_language = _starts(kind)
-    if starts.isdisjoint(text.words):
+    marked, by_language = _marks(kind)
+    if marked.isdisjoint(text.words):
         return
-    for phrases, first in by_language:
-        if first.isdisjoint(text.words):
+    for phrases, own in by_language:
+        if own.isdisjoint(text.words):
             continue
         for start, end, sequence in _hits(phrases, text.words, kind):
             fulfilled = kind == "prerequisite" and _met(phrases, text.words, start)

@@ -84,6 +84,8 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     refers_once: bool = False
     """Whether ``references`` looks at the credential alone, so that nothing new comes of calling it
     again."""
+    refers_by: frozenset[str] = frozenset()
+    """Names of members without which, wherever they stand, ``references`` gives nothing."""
     read: Callable[[Mapping[str, Json]], Mapping[str, Json]] = as_it_is
     """A document in the form that its rules read, where the same may be written in several. Places
     in reports are those of that form."""

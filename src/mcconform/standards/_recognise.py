@@ -20,7 +20,7 @@ _BASES = (VC1, VC2)
 
 def types_of(document: Mapping[str, Json]) -> frozenset[str]:
     """The strings in ``type``."""
-    return frozenset(one for one in as_list(document.get("type")) if isinstance(one, str))
+    return frozenset([one for one in as_list(document.get("type")) if isinstance(one, str)])
 
 
 def subject_types_of(document: Mapping[str, Json]) -> frozenset[str]:
@@ -32,7 +32,7 @@ def subject_types_of(document: Mapping[str, Json]) -> frozenset[str]:
 
 def contexts_of(document: Mapping[str, Json]) -> tuple[str, ...]:
     """The URLs in ``@context``, in their order."""
-    return tuple(one for one in as_list(document.get("@context")) if isinstance(one, str))
+    return tuple([one for one in as_list(document.get("@context")) if isinstance(one, str)])
 
 
 def base_of(document: Mapping[str, Json]) -> str:

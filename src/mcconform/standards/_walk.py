@@ -55,13 +55,13 @@ def walk(document: Mapping[str, Json], root: Class, classes: Mapping[str, Class]
     visits = [Visit("", document, root)]
     embedded: list[Embedded] = []
     for visit in visits:  # grows while it is read: breadth first without recursion
-        entered = visit.cls.entered
+        entered, nested = visit.cls.entered, visit.cls.nested
         for name, value in visit.value.items():
-            prop = entered.get(name)
-            if prop is None:
-                if visit.cls.nested and name not in visit.cls.properties:
+            if name not in entered:
+                if nested and name not in visit.cls.properties:
                     visits.extend(_nested(visit, name, value, classes))
                 continue
+            prop = entered[name]
             for pointer, item in _items(f"{visit.pointer}/{escape(name)}", value):
                 if prop.embedded:
                     if _may_be_credential(prop, item):

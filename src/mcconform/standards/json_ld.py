@@ -15,7 +15,7 @@ from mcconform.model import Dossier, Finding, Json, not_applicable
 from mcconform.nodes import as_list, escape, resolve
 from mcconform.securing import chains, rdf
 from mcconform.securing.data_integrity import OVER_RDF
-from mcconform.securing.proofs import proofs_of
+from mcconform.securing.proofs import mechanisms_of
 from mcconform.standards import get_standard
 from mcconform.standards._schema import VC1, VC2
 
@@ -120,7 +120,7 @@ def _is_asked(dossier: Dossier) -> bool:
     if dossier.credential.standard in _ON_THE_GRAPH:
         return False
     based = any(one in _BASES for one in as_list(dossier.document.get("@context")))
-    return based and not any(proof.mechanism in OVER_RDF for proof in proofs_of(dossier))
+    return based and mechanisms_of(dossier).isdisjoint(OVER_RDF)
 
 
 def broken_context(dossier: Dossier) -> str | Finding:

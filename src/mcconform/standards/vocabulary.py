@@ -66,7 +66,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 
@@ -260,9 +260,10 @@ class Vocabulary:
     def _shared(self, shape: Shape, failing: frozenset[str]) -> Block:
         """What passed and what did not apply: badges with the same members have the same."""
         applicable: set[str] = set()
-        for name in {cls for cls, _, _ in shape}:
+        for name, members, holds in shape:
+            there = zip(members, holds, strict=True)
             applicable |= self._applies[name].to(
-                (member, texts) for cls, member, texts in shape if cls == name
+                (member, kind is str) for member, kind in there if kind is not _NOTHING
             )
         return block(
             (self._passed if rule in applicable else self._inapplicable)[rule]
@@ -271,24 +272,30 @@ class Vocabulary:
         )
 
 
-Shape = frozenset[tuple[str, str, bool]]
-"""Class, member, and whether the member holds a text: all that occurs in a document. The empty
-member stands for the object itself."""
+_NOTHING: Final = type(None)
+Shape = frozenset[tuple[str, tuple[str, ...], tuple[type, ...]]]
+"""Of the objects of a document their classes, their members, and what kind each member is of: a
+text, or an array with one; nothing, or an array of nothing; anything else."""
 
 
 def _shape(found: Walk) -> Shape:
-    shape: set[tuple[str, str, bool]] = set()
-    for visit in found.visits:
-        name = visit.cls.id
-        shape.add((name, "", False))
-        for member, value in visit.value.items():
-            if value is None or value == []:
-                continue
-            texts = isinstance(value, str) or (
-                isinstance(value, list) and any(isinstance(item, str) for item in value)
+    return frozenset(
+        [
+            (
+                visit.cls.id,
+                tuple(visit.value),
+                tuple([_listed(one) if type(one) is list else type(one) for one in values]),
             )
-            shape.add((name, member, texts))
-    return frozenset(shape)
+            for visit in found.visits
+            for values in (visit.value.values(),)
+        ]
+    )
+
+
+def _listed(value: list[Json]) -> type:
+    if not value:
+        return _NOTHING
+    return str if str in map(type, value) else list
 
 
 class _Applies:

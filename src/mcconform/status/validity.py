@@ -33,6 +33,16 @@ class Date(msgspec.Struct, frozen=True):
     is, at ``exp`` it is not any more (RFC 7519 section 4.1.4)."""
 
 
+def has_start(credential: Credential) -> bool:
+    """Whether there is any date before which the credential is not valid."""
+    return _is_dated(credential, STARTS, "nbf")
+
+
+def has_end(credential: Credential) -> bool:
+    """Whether there is any date after which the credential is not valid."""
+    return _is_dated(credential, ENDS, "exp")
+
+
 def starts(credential: Credential) -> tuple[Date, ...]:
     """Every date before which the credential is not valid."""
     return tuple(_dates(credential, STARTS, "nbf"))
@@ -55,14 +65,26 @@ def is_ahead(date: Date, now: int) -> bool:
     return date.instant is not None and date.instant > now
 
 
+def _is_dated(credential: Credential, members: tuple[str, ...], claim: str) -> bool:
+    document: Mapping[str, Json] = credential.document or {}
+    for name in members:
+        if document.get(name) is not None:
+            return True
+    return _claimed(credential, claim) is not None
+
+
+def _claimed(credential: Credential, claim: str) -> Json:
+    payload = credential.jws.payload if credential.jws is not None else None
+    return payload.get(claim) if isinstance(payload, Mapping) else None
+
+
 def _dates(credential: Credential, members: tuple[str, ...], claim: str) -> Iterator[Date]:
     document: Mapping[str, Json] = credential.document or {}
     for name in members:
         if document.get(name) is not None:
             value = document[name]
             yield Date(name, f"/{name}", shown(value), instants.instant(value))
-    payload = credential.jws.payload if credential.jws is not None else None
-    value = payload.get(claim) if isinstance(payload, Mapping) else None
+    value = _claimed(credential, claim)
     if value is not None:
         pointer = f"/{claim}" if claim in document else ""
         yield Date(claim, pointer, shown(value), instants.numeric_date(value), inclusive=False)

@@ -11,17 +11,17 @@ from mcconform.nodes import as_list
 from mcconform.securing import jcs, semantics
 from mcconform.securing.data_integrity import OVER_JSON, OVER_RDF
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import proofs_of
+from mcconform.securing.proofs import mechanisms_of, proofs_of
 
 UNDEFINED_TERMS = "https://www.w3.org/ns/credentials/undefined-terms/v2"
 
 
 def _over_json(dossier: Dossier) -> bool:
-    return any(proof.mechanism in OVER_JSON for proof in proofs_of(dossier))
+    return not mechanisms_of(dossier).isdisjoint(OVER_JSON)
 
 
 def _over_rdf(dossier: Dossier) -> bool:
-    return any(proof.mechanism in OVER_RDF for proof in proofs_of(dossier))
+    return not mechanisms_of(dossier).isdisjoint(OVER_RDF)
 
 
 def _reads_other_contexts(dossier: Dossier) -> bool:
@@ -29,9 +29,11 @@ def _reads_other_contexts(dossier: Dossier) -> bool:
 
 
 def _may_make_up_names(dossier: Dossier) -> bool:
-    if UNDEFINED_TERMS in as_list(dossier.document.get("@context")):
-        return _over_rdf(dossier)
-    return _reads_other_contexts(dossier)
+    if not _over_rdf(dossier):
+        return False
+    if semantics.has_others(dossier):
+        return True
+    return UNDEFINED_TERMS in as_list(dossier.document.get("@context"))
 
 
 @rule(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.securing import disclosure
-from mcconform.securing.proofs import proofs_of
+from mcconform.securing.proofs import mechanisms_of, proofs_of
 
 
 @rule(
@@ -16,9 +16,7 @@ from mcconform.securing.proofs import proofs_of
     spec="https://www.w3.org/TR/vc-di-ecdsa/#selective-disclosure-functions",
     message="the {suite} proof is a base proof: whoever has it can show any part of the credential",
     fix="Keep this file for the holder; derive a proof from it and hand that one out.",
-    applies=lambda dossier: any(
-        proof.mechanism in disclosure.KINDS for proof in proofs_of(dossier)
-    ),
+    applies=lambda dossier: not mechanisms_of(dossier).isdisjoint(disclosure.KINDS),
     needs=("proof",),
 )
 def derived(dossier: Dossier) -> Iterator[Finding]:

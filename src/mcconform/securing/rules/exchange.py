@@ -9,12 +9,14 @@ from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.nodes import as_list
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import Proof, proofs_of
+from mcconform.securing.proofs import Proof, members_of, proofs_of
 
 _PROOFS: Final = "https://www.w3.org/TR/vc-data-integrity/#proofs"
 
 
 def _with_domain(dossier: Dossier) -> list[Proof]:
+    if "domain" not in members_of(dossier):
+        return []
     return [proof for proof in proofs_of(dossier) if "domain" in proof.value]
 
 

@@ -50,7 +50,7 @@ def _uses_in(found: Listing, method: Method) -> tuple[str, ...] | None:
     ]
     if not matching or all(isinstance(one.key, Method) and _alone(one.key) for one in matching):
         return None
-    return tuple(use for one in matching for use in one.relationships)
+    return tuple([use for one in matching for use in one.relationships])
 
 
 def _alone(method: Method) -> bool:
@@ -58,8 +58,14 @@ def _alone(method: Method) -> bool:
     return method.source == "jwks" or method.id == method.document
 
 
-def _speaks_of_uses(dossier: Dossier) -> bool:
-    return any(_uses(result, dossier) is not None for result in securing.results(dossier))
+def _listed(dossier: Dossier) -> list[tuple[ProofResult, tuple[str, ...]]]:
+    """The results whose keys some document lists, each with what the key is listed under."""
+    return dossier.once("securing.key.listed", _all_listed)
+
+
+def _all_listed(dossier: Dossier) -> list[tuple[ProofResult, tuple[str, ...]]]:
+    found = [(result, _uses(result, dossier)) for result in securing.results(dossier)]
+    return [(result, uses) for result, uses in found if uses is not None]
 
 
 @rule(
@@ -68,7 +74,7 @@ def _speaks_of_uses(dossier: Dossier) -> bool:
     spec=f"{_CID}/#verification-relationships",
     message="the key {key} is not listed under {purpose}, so it may not sign this",
     fix="List the key under {purpose} in the controller document.",
-    applies=_speaks_of_uses,
+    applies=lambda dossier: bool(_listed(dossier)),
 )
 def authorized(dossier: Dossier) -> Iterator[Finding]:
     """The controller document lists the key for assertions, which is what a credential is.
@@ -76,9 +82,8 @@ def authorized(dossier: Dossier) -> Iterator[Finding]:
     For a presentation it is authentication.
     """
     purpose = presentations.purpose(dossier.document)
-    for result in securing.results(dossier):
-        uses = _uses(result, dossier)
-        if uses is not None and purpose not in uses:
+    for result, uses in _listed(dossier):
+        if purpose not in uses:
             yield failed(_where(result), key=shown(result.method_url), purpose=purpose)
 
 

@@ -13,7 +13,7 @@ from mcconform.model import Dossier, Finding, Outcome, cannot_tell, failed, not_
 from mcconform.securing import instants, linked_data, presentations, rdf, semantics
 from mcconform.securing.data_integrity import OVER_RDF, suite_of
 from mcconform.securing.jose_claims import shown
-from mcconform.securing.proofs import Proof, proofs_of
+from mcconform.securing.proofs import Proof, mechanisms_of, members_of, proofs_of
 
 _VCDM: Final = "https://www.w3.org/TR/vc-data-model-2.0/#securing-mechanisms"
 _PROOFS: Final = "https://www.w3.org/TR/vc-data-integrity/#proofs"
@@ -43,11 +43,11 @@ def _is_unknown(proof: Proof) -> bool:
 
 
 def _has(member: str, dossier: Dossier) -> bool:
-    return any(member in proof.value for proof in _embedded(dossier))
+    return member in members_of(dossier)
 
 
 def _over_rdf(dossier: Dossier) -> bool:
-    return any(proof.mechanism in OVER_RDF for proof in _embedded(dossier))
+    return not mechanisms_of(dossier).isdisjoint(OVER_RDF)
 
 
 def _created(dossier: Dossier) -> bool:

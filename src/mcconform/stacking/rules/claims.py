@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MAY, SHOULD, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
-from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declaration import declaration, speaks
 from mcconform.stacking.edges import local_name
 from mcconform.stacking.rules import SPEC, no_property
 
@@ -24,6 +24,7 @@ def claims_in_words(dossier: Dossier) -> bool:
     message="the badge says “{phrase}”, but names nothing that it counts towards",
     fix="Name the bigger award by isPartOf; in an Open Badge by an extension such as "
     "ceterms:isPartOf, or at least by an alignment with targetType ceterms:Credential.",
+    given=speaks,
     applies=claims_in_words,
 )
 def claim_has_a_target(dossier: Dossier) -> Iterator[Finding]:
@@ -50,6 +51,7 @@ def claim_has_a_target(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#achievement",
     message="that the badge counts towards something (“{phrase}”) is said in words only{why}",
     fix="Add what machines can read: isPartOf, in an Open Badge as an extension, ceterms:isPartOf.",
+    given=speaks,
     applies=lambda dossier: bool(declaration(dossier).claims),
 )
 def claim_is_data(dossier: Dossier) -> Iterator[Finding]:
@@ -70,6 +72,7 @@ def claim_is_data(dossier: Dossier) -> Iterator[Finding]:
     spec="https://europa.eu/europass/elm-browser/",
     message="isPartialQualification is false, but {term} says that the award builds towards one",
     fix="Correct the flag or leave out the relation.",
+    given=speaks,
     applies=lambda dossier: declaration(dossier).partial is False and declaration(dossier).declares,
 )
 def stand_alone_has_no_whole(dossier: Dossier) -> Iterator[Finding]:

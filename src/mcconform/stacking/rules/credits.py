@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declaration import declaration, speaks
 from mcconform.stacking.declared import Credit
 from mcconform.stacking.measures import spoken_unit
 from mcconform.stacking.phrases import names_unit
@@ -40,6 +40,7 @@ def _amounts(dossier: Dossier) -> dict[str, Credit]:
     message="{name} has no unit: it could be ECTS, semester hours or anything else",
     fix="Name the unit in the description or the criteria (“5 ECTS”), or by an extension such as "
     "ceterms:creditUnitType. Open Badges 3.0 itself has no property for it.",
+    given=speaks,
     applies=has_declared_credit,
 )
 def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
@@ -61,6 +62,7 @@ def unit_is_named(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#achievement",
     message="{name} is {amount}, which is no amount of credit",
     fix="Give the number of credits, or leave the property out.",
+    given=speaks,
     applies=has_credit,
 )
 def amount_is_sound(dossier: Dossier) -> Iterator[Finding]:
@@ -84,6 +86,7 @@ def amount_is_sound(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#achievementsubject",
     message="more credits were earned ({earned}) than the achievement has ({available})",
     fix="Correct creditsEarned or creditsAvailable.",
+    given=speaks,
     applies=has_both,
 )
 def earned_within_available(dossier: Dossier) -> Iterator[Finding]:

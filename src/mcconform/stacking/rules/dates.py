@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
 from mcconform.securing.instants import instant, moment
-from mcconform.stacking.declaration import declares
+from mcconform.stacking.declaration import declares, speaks
 from mcconform.stacking.rules import SPEC
 
 _ENDS = ("validUntil", "expirationDate")
@@ -23,6 +23,7 @@ def _end(dossier: Dossier) -> str:
     spec=f"{SPEC}#verifiablecredential",
     message="the badge is offered as a part of something, but is valid only until {end}",
     fix="Renew the badge before it is counted, or ask the bigger award's owner if it still counts.",
+    given=speaks,
     applies=lambda dossier: declares(dossier) and bool(_end(dossier)),
 )
 def part_is_in_force(dossier: Dossier) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import declaration, declares
+from mcconform.stacking.declaration import declaration, declares, speaks
 from mcconform.stacking.declared import Level
 from mcconform.stacking.rules import SPEC
 
@@ -28,6 +28,7 @@ def numbered(dossier: Dossier) -> list[tuple[Level, int]]:
     spec=f"{SPEC}#alignment",
     message="the badge says that it builds towards something, but names no level",
     fix="Add an alignment to the level, with targetFramework EQF or the national framework.",
+    given=speaks,
     applies=declares,
 )
 def level_is_named(dossier: Dossier) -> Iterator[Finding]:
@@ -46,6 +47,7 @@ def level_is_named(dossier: Dossier) -> Iterator[Finding]:
     spec="https://eur-lex.europa.eu/eli/reco/2017/615/oj",
     message="{framework} has no level {level}",
     fix="Give a level from 1 to {highest}.",
+    given=speaks,
     applies=lambda dossier: declares(dossier) and bool(numbered(dossier)),
 )
 def level_exists(dossier: Dossier) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MAY, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declaration import declaration, speaks
 from mcconform.stacking.edges import Kind
 from mcconform.stacking.rules import SPEC, no_property
 
@@ -17,6 +17,7 @@ from mcconform.stacking.rules import SPEC, no_property
     spec=f"{SPEC}#criteria",
     message="what must come first (“{phrase}”) is said in words only{why}",
     fix="Add what machines can read, for example ceterms:requires.",
+    given=speaks,
     applies=lambda dossier: bool(declaration(dossier).prerequisites),
 )
 def prerequisite_is_data(dossier: Dossier) -> Iterator[Finding]:

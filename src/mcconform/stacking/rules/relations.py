@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, Json, failed
 from mcconform.nodes import Node
-from mcconform.stacking.declaration import declaration
+from mcconform.stacking.declaration import declaration, speaks
 from mcconform.stacking.edges import Edge, Kind, data
 from mcconform.stacking.phrases import Text, claims, holds, table
 from mcconform.stacking.rules import SPEC
@@ -52,6 +52,7 @@ def related(dossier: Dossier) -> list[Node]:
     spec="https://credreg.net/ctdl/terms",
     message="{term} names no award that can be found: {found}",
     fix="Name the other award by its absolute IRI.",
+    given=speaks,
     applies=lambda dossier: bool(extensions(dossier)),
 )
 def target_is_an_iri(dossier: Dossier) -> Iterator[Finding]:
@@ -72,6 +73,7 @@ def target_is_an_iri(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#related",
     message="by {term} the award is related to itself",
     fix="Name the other award, or leave the relation out.",
+    given=speaks,
     applies=lambda dossier: bool(directed(dossier)),
 )
 def leads_elsewhere(dossier: Dossier) -> Iterator[Finding]:
@@ -93,6 +95,7 @@ def leads_elsewhere(dossier: Dossier) -> Iterator[Finding]:
     message="related seems to name a bigger award that this one counts towards: {why}",
     fix="Keep related for other language editions and versions; say with an extension such as "
     "ceterms:isPartOf what the award is part of.",
+    given=speaks,
     applies=lambda dossier: bool(related(dossier)),
 )
 def related_is_the_same(dossier: Dossier) -> Iterator[Finding]:

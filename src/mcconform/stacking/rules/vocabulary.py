@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
-from mcconform.stacking.declaration import declaration, declares
+from mcconform.stacking.declaration import declaration, declares, speaks
 from mcconform.stacking.rules import SPEC
 
 
@@ -16,6 +16,7 @@ from mcconform.stacking.rules import SPEC
     spec=f"{SPEC}#achievement",
     message="the badge says that it builds towards something, but has no achievementType",
     fix="Say in achievementType what kind of award it is, for example MicroCredential or Course.",
+    given=speaks,
     applies=declares,
 )
 def claim_has_type(dossier: Dossier) -> Iterator[Finding]:

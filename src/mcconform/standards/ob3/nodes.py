@@ -38,10 +38,10 @@ class Achievement(Node):
     @classmethod
     def of(cls, dossier: Dossier) -> Achievement | None:
         """The achievement of a badge; None when there is none, as in an endorsement."""
-        for subject in Node(dossier.document, "", dossier).children("credentialSubject"):
-            found = subject.child("achievement")
-            if found is not None:
-                return cls(found.value, found.pointer, dossier)
+        for pointer, subject in root(dossier).items("credentialSubject"):
+            found = subject.get("achievement") if isinstance(subject, dict) else None
+            if isinstance(found, dict):
+                return cls(found, f"{pointer}/achievement", dossier)
         return None
 
     def descriptions(self) -> list[ResultDescription]:

@@ -67,4 +67,5 @@ STANDARD = Standard(
     embedded=VOCABULARY.embedded,
     references=references,
     refers_once=True,
+    refers_by=frozenset({"relatedResource"}),
 )

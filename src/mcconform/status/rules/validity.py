@@ -20,7 +20,7 @@ _UNREADABLE = "{name} ({text}) is no date and time that can be read"
     spec=_SPEC,
     message="the credential is not valid before {date} ({name})",
     fix="Wait until then, or ask the issuer to correct the date.",
-    applies=lambda dossier: bool(validity.starts(dossier.credential)),
+    applies=lambda dossier: validity.has_start(dossier.credential),
     needs=(*validity.STARTS, JWS),
 )
 def started(dossier: Dossier) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def started(dossier: Dossier) -> Iterator[Finding]:
     spec=_SPEC,
     message="the credential has expired: it was valid until {date} ({name})",
     fix="Ask the issuer whether the credential can be renewed.",
-    applies=lambda dossier: bool(validity.ends(dossier.credential)),
+    applies=lambda dossier: validity.has_end(dossier.credential),
     needs=(*validity.ENDS, JWS),
 )
 def not_expired(dossier: Dossier) -> Iterator[Finding]:

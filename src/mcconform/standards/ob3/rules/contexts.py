@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MAY, MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
+from mcconform.nodes import as_list
 from mcconform.standards.ob3.nodes import root
 from mcconform.standards.ob3.rules import SPEC
 from mcconform.standards.vc1.rules.contexts import BASE as VC1
@@ -55,9 +56,9 @@ def is_numbered(dossier: Dossier) -> bool:
 def further(dossier: Dossier) -> list[tuple[str, str]]:
     """Pointer and URL of each context after the second that is neither 1EdTech's nor W3C's."""
     return [
-        (pointer, value)
-        for pointer, value in list(root(dossier).items("@context"))[2:]
-        if isinstance(value, str) and not _KNOWN_HOSTS.match(value)
+        (f"/@context/{index}", value)
+        for index, value in enumerate(as_list(dossier.document.get("@context")))
+        if index >= 2 and isinstance(value, str) and not _KNOWN_HOSTS.match(value)
     ]
 
 

@@ -13,7 +13,7 @@ from mcconform.standards.ob3.rules.image import drawable_findings, has_data_imag
 
 def has_issuer_object(dossier: Dossier) -> bool:
     """Whether the issuer is given as an object; a bare URL has no place for a name."""
-    return root(dossier).child("issuer") is not None
+    return isinstance(dossier.document.get("issuer"), dict)
 
 
 @rule(

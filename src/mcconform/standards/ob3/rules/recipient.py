@@ -12,6 +12,11 @@ from mcconform.standards.ob3.rules import SPEC
 from mcconform.standards.recipients import Match, match
 
 
+def somebody_is_named(dossier: Dossier) -> bool:
+    """Whether somebody's identity was given."""
+    return bool(dossier.recipients)
+
+
 def is_asked(dossier: Dossier) -> bool:
     """Whether somebody's identity was given, and the badge awards something to somebody."""
     return bool(dossier.recipients) and Achievement.of(dossier) is not None
@@ -43,6 +48,7 @@ def _identified(identity: Node, known: tuple[str, ...]) -> Match:
     spec=f"{SPEC}#verification",
     message="the badge was not given to the recipient who was named",
     fix="Ask for the identity that the badge was issued to: another e-mail address, perhaps.",
+    given=somebody_is_named,
     applies=is_asked,
 )
 def matches(dossier: Dossier) -> Iterator[Finding]:
@@ -62,6 +68,7 @@ def matches(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#identityobject",
     message="the recipient only matches when upper and lower case are not told apart",
     fix="Issue badges to the e-mail address as its owner writes it, in lower case as a rule.",
+    given=somebody_is_named,
     applies=lambda dossier: is_asked(dossier) and found(dossier) is not Match.NONE,
 )
 def matches_as_written(dossier: Dossier) -> Iterator[Finding]:

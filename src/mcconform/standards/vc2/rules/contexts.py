@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, Json, failed
+from mcconform.nodes import as_list
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
 from mcconform.standards.values import is_absolute
@@ -29,7 +30,7 @@ def described(value: Json) -> str:
 
 def has_context(dossier: Dossier) -> bool:
     """Whether there is an @context; that there must be one is a rule of the vocabulary."""
-    return bool(list(VerifiableCredential.of(dossier).items("@context")))
+    return bool(as_list(dossier.document.get("@context")))
 
 
 def has_further_contexts(dossier: Dossier) -> bool:
@@ -84,6 +85,7 @@ def further_are_urls_or_objects(dossier: Dossier) -> Iterator[Finding]:
     message="a JSON-LD processor refuses the contexts: {why}",
     fix="Mend the context that is at fault; a name that the base context defines keeps its meaning "
     "everywhere.",
+    given=json_ld.is_asked,
     applies=json_ld.is_asked,
 )
 def processable(dossier: Dossier) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed, not_applicable
-from mcconform.nodes import Node
+from mcconform.nodes import Node, as_list
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import schema_credentials
 from mcconform.standards.schema_credentials import apply_schema_credential
@@ -165,9 +165,7 @@ def schema_credential_usable(schema: CredentialSchema) -> Iterator[Finding]:
     message="the schema credential is not whole: {why}",
     fix="Give the subject the type JsonSchema and the schema as the object jsonSchema, and name "
     "https://www.w3.org/ns/credentials/json-schema/v2.json in credentialSchema.",
-    applies=lambda dossier: (
-        schema_credentials.TYPE in VerifiableCredential.of(dossier).texts("type")
-    ),
+    applies=lambda dossier: schema_credentials.TYPE in as_list(dossier.document.get("type")),
 )
 def schema_credential_whole(dossier: Dossier) -> Iterator[Finding]:
     """A credential that holds a schema has all that the specification asks of it.

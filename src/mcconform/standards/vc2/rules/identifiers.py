@@ -18,6 +18,7 @@ from mcconform.standards.vc2.rules import SPEC
     spec=f"{SPEC}#identifiers",
     message="the id {found} is no absolute URL",
     fix="Write the id as an absolute URL, such as https://… or urn:uuid:…, or leave it out.",
+    given=json_ld.is_asked,
     applies=json_ld.is_asked,
 )
 def are_urls(dossier: Dossier) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ ELSEWHERE = frozenset({"@context", "proof", "verifiableCredential"})
     spec=f"{SPEC}#json-ld",
     message="the document is no valid JSON-LD: {why}",
     fix="Mend what the message names; a JSON-LD playground shows the place.",
+    given=json_ld.is_asked,
     applies=json_ld.is_asked,
 )
 def valid(dossier: Dossier) -> Iterator[Finding]:

@@ -162,6 +162,7 @@ def with_media_type(dossier: Dossier) -> list[Node]:
     message="{id} came as {found}, and the credential says {expected}",
     fix="Serve the resource under the media type that the credential gives, or correct that.",
     applies=lambda dossier: bool(with_media_type(dossier)),
+    needs=("mediaType",),
 )
 def media_type_matches(dossier: Dossier) -> Iterator[Finding]:
     """A related resource is served under the media type that the credential gives of it.

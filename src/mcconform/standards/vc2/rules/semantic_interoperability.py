@@ -26,6 +26,7 @@ NOTHING_THERE = frozenset({"not-found", "gone"})
     message="{name} is defined by none of the contexts",
     fix="Add the context that defines the name, or put "
     "https://www.w3.org/ns/credentials/undefined-terms/v2 last in @context.",
+    given=json_ld.is_asked,
     applies=lambda dossier: dossier.credential.standard == "vc2" and json_ld.is_asked(dossier),
 )
 def terms_defined(dossier: Dossier) -> Iterator[Finding]:
@@ -51,6 +52,7 @@ def terms_defined(dossier: Dossier) -> Iterator[Finding]:
     message="the context for undefined terms is not the last one",
     fix="Move https://www.w3.org/ns/credentials/undefined-terms/v2 to the end of @context.",
     applies=lambda dossier: UNDEFINED in as_list(dossier.document.get("@context")),
+    contexts=True,
 )
 def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
     """The context for undefined terms comes after all others (section 5.2.1)."""
@@ -60,8 +62,12 @@ def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
 
 def remote(dossier: Dossier) -> list[tuple[str, str]]:
     """Pointer and URL of each context after the base context that is to be fetched."""
-    further = list(VerifiableCredential.of(dossier).items("@context"))[1:]
-    return [(pointer, url) for pointer, url in further if isinstance(url, str)]
+    found = as_list(dossier.document.get("@context"))
+    return [
+        (f"/@context/{index}", url)
+        for index, url in enumerate(found)
+        if index and isinstance(url, str)
+    ]
 
 
 @rule(

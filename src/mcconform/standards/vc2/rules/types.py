@@ -18,6 +18,7 @@ from mcconform.standards.vc2.rules import SPEC
     spec=f"{SPEC}#types",
     message="the type {name} is neither an absolute URL nor mapped to one by a context",
     fix="Add the context that defines the type, or write the type as an absolute URL.",
+    given=json_ld.is_asked,
     applies=json_ld.is_asked,
 )
 def mapped_to_urls(dossier: Dossier) -> Iterator[Finding]:
