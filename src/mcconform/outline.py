@@ -29,6 +29,8 @@ class Outline(msgspec.Struct, frozen=True):
 
     names: frozenset[str]
     """The name of every member, wherever it stands."""
+    members: int
+    """How many members all objects have together."""
     contexts: int
     """How many of the objects have an ``@context``."""
     depth: int
@@ -45,25 +47,28 @@ def outline(credential: Credential) -> Outline:
 def outline_of(value: Json) -> Outline:
     """The outline of JSON as the parser gives it: of ``dict`` and ``list``."""
     names: set[str] = set()
-    contexts = depth = 0
+    members = contexts = depth = 0
     blanks = False
     layer: list[Json] = [value] if isinstance(value, dict | list) else []
     while layer:
         depth += 1
         below: list[Json] = []
         for item in layer:
-            members = item
+            inner = item
             if isinstance(item, dict):
                 names.update(item)
+                members += len(item)
                 contexts += "@context" in item
-                members = item.values()
+                inner = item.values()
             elif not item:
                 blanks = True
-            if None in members:
-                blanks = True
-            below += [one for one in members if isinstance(one, _NESTING)]
+            others = [one for one in inner if type(one) is not str]
+            if others:
+                if None in others:
+                    blanks = True
+                below += [one for one in others if isinstance(one, _NESTING)]
         layer = below
-    return Outline(frozenset(names), contexts, depth, blanks)
+    return Outline(frozenset(names), members, contexts, depth, blanks)
 
 
 def traits(credential: Credential) -> frozenset[str]:

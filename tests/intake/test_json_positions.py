@@ -97,6 +97,24 @@ def test_a_name_that_is_used_twice_is_noted_at_its_last_place() -> None:
     assert (1, 42) == parsed.positions()("/a")
 
 
+colons = st.sampled_from([":", ": ", " :", "\n:", "\t: ", "\r:"])
+members = st.lists(st.tuples(st.sampled_from(["a", "b", '":', " :", '\\":', "c"]), colons))
+
+
+@given(members, members)
+def test_every_name_that_is_used_twice_is_noted_whatever_stands_around_it(
+    outer: list[tuple[str, str]], inner: list[tuple[str, str]]
+) -> None:
+    def written(several: list[tuple[str, str]], value: str) -> str:
+        return ",".join(f"{json.dumps(name)}{colon}{value}" for name, colon in several)
+
+    parts = [written(outer, json.dumps('a":')), '"in": {' + written(inner, "1") + "}"]
+    text = "{" + ",".join(part for part in parts if part) + "}"
+    repeated = sum(len(part) - len({name for name, _ in part}) for part in (outer, inner))
+    found = rules_of(parse_json(text.encode()))
+    assert bool(repeated) == ("intake.json.unique_keys" in found), text
+
+
 def test_names_that_differ_only_in_their_escapes_are_the_same_name() -> None:
     assert ["intake.json.unique_keys"] == rules_of(parse_json(b'{"a": 1, "\\u0061": 2}'))
 
