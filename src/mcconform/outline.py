@@ -29,8 +29,8 @@ class Outline(msgspec.Struct, frozen=True):
 
     names: frozenset[str]
     """The name of every member, wherever it stands."""
-    members: int
-    """How many members all objects have together."""
+    texts: int
+    """How many strings there are: names of members, and values."""
     contexts: int
     """How many of the objects have an ``@context``."""
     depth: int
@@ -47,7 +47,7 @@ def outline(credential: Credential) -> Outline:
 def outline_of(value: Json) -> Outline:
     """The outline of JSON as the parser gives it: of ``dict`` and ``list``."""
     names: set[str] = set()
-    members = contexts = depth = 0
+    texts = contexts = depth = 0
     blanks = False
     layer: list[Json] = [value] if isinstance(value, dict | list) else []
     while layer:
@@ -57,18 +57,19 @@ def outline_of(value: Json) -> Outline:
             inner = item
             if isinstance(item, dict):
                 names.update(item)
-                members += len(item)
+                texts += len(item)
                 contexts += "@context" in item
                 inner = item.values()
             elif not item:
                 blanks = True
             others = [one for one in inner if type(one) is not str]
+            texts += len(inner) - len(others)
             if others:
                 if None in others:
                     blanks = True
                 below += [one for one in others if isinstance(one, _NESTING)]
         layer = below
-    return Outline(frozenset(names), members, contexts, depth, blanks)
+    return Outline(frozenset(names), texts, contexts, depth, blanks)
 
 
 def traits(credential: Credential) -> frozenset[str]:

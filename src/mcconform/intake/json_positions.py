@@ -98,7 +98,7 @@ def parse_json(data: bytes) -> ParsedJson:
             raise _too_deep()
     except _Refused as refused:
         return ParsedJson(None, (*notes, refused.note), readable=False, text=text)
-    if _ESCAPED_SURROGATE.search(text):
+    if "\\u" in text and _ESCAPED_SURROGATE.search(text):
         value, outline = _without_surrogates(value, "", notes), None
     return ParsedJson(value, tuple(notes), text=text, outline=outline)
 
@@ -128,7 +128,7 @@ def _decoded(data: bytes, notes: list[Note]) -> str:
         raise _Refused(
             ids.JSON_UTF8, what=f"has the byte 0x{data[error.start]:02x} in line {line}"
         ) from None
-    if not text.strip(" \t\n\r"):
+    if not text or (text.isspace() and not text.strip(" \t\n\r")):
         raise _malformed(text, len(text), "there is nothing in it")
     return text
 
@@ -177,14 +177,15 @@ def _unbalanced(opened: int, closed: int) -> _Refused:
 
 
 def _names_once(text: str, outline: Outline) -> bool:
-    """Whether no object names a member twice, as far as that is seen at a glance.
-
-    Each name is followed by a colon. Where none of these has white space before it, there are no
-    more of them than there are quotation marks before a colon; so if these are as many as the
-    members that were kept, none was lost.
+    """Whether no object names a member twice, as far as that is seen at a glance: where one does,
+    there are more quotation marks than the strings have that were kept.
     """
-    spaced = " :" in text or "\n:" in text or "\t:" in text or "\r:" in text
-    return not spaced and text.count('":') == outline.members
+    marks = text.count('"')
+    if "\\" in text:
+        if "\\\\" in text:
+            return False
+        marks -= text.count('\\"')
+    return marks == 2 * outline.texts
 
 
 def _parsed(text: str, notes: list[Note]) -> Json:

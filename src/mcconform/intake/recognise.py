@@ -52,8 +52,13 @@ class Sniffed(msgspec.Struct, frozen=True):
     """It is a ``data:`` URL, which holds one of the others."""
 
 
+_JSON: Final = Sniffed(Container.JSON)
+
+
 def sniff(data: bytes) -> Sniffed:
     """Tell what a file is. Only bytes are looked at."""
+    if data.startswith(b"{") and data[1:2] != b"\0":  # else in UTF-16 or UTF-32
+        return _JSON
     if data.startswith(png.SIGNATURE):
         return Sniffed(Container.PNG)
     if cose.looks_like(data):
@@ -107,12 +112,12 @@ def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str |
         return forced, recognition.edition if recognition else ""
     best: tuple[str | None, str | None] = (None, None)
     so_far = _Preference(False, -1, 0)
-    for one, height in _tallest_first(standards()):
-        if so_far >= _Preference(height > 0, _SUREST, height):
+    for one, most in _tallest_first(standards()):
+        if so_far >= most:
             break  # not even if it is as sure as can be, nor any that follows
         recognition = one.recognise(document)
         if recognition is not None:
-            here = _Preference(height > 0, recognition.strength, height)
+            here = most._replace(strength=recognition.strength)
             if here > so_far:
                 so_far, best = here, (one.id, recognition.edition)
     return best
@@ -127,10 +132,11 @@ class _Preference(NamedTuple):
 
 
 @functools.lru_cache(maxsize=8)
-def _tallest_first(known: tuple[Standard, ...]) -> tuple[tuple[Standard, int], ...]:
-    """Standards with their heights; of the same height in the order given."""
-    found = [(one, _height(one.id)) for one in known]
-    return tuple(sorted(found, key=lambda pair: -pair[1]))
+def _tallest_first(known: tuple[Standard, ...]) -> tuple[tuple[Standard, _Preference], ...]:
+    """Standards with the most that each can have; of the same height in the order given."""
+    heights = [(one, _height(one.id)) for one in known]
+    found = [(one, _Preference(height > 0, _SUREST, height)) for one, height in heights]
+    return tuple(sorted(found, key=lambda pair: -pair[1].height))
 
 
 @functools.cache

@@ -66,7 +66,8 @@ class Phrases(msgspec.Struct, frozen=True):
 
 def words(text: str) -> Words:
     """The words of a text in lower case, and the marks that end sentences."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return tuple(_WORD.findall(plain))
 
 
 @functools.cache
