@@ -31,17 +31,16 @@ def _uses(result: ProofResult, dossier: Dossier) -> tuple[str, ...] | None:
     method = result.method
     if method is None:
         return None
-    own = identity.listing(method.id, dossier) if method.source in _LISTS else None
-    issuers = identity.listing(issuer_id(dossier.credential), dossier)
-    for found in (own, issuers):
-        if isinstance(found, Listing):
-            uses = _uses_in(found, method)
-            if uses is not None:
-                return uses
-    return None
+    if method.source in _LISTS:
+        uses = _uses_in(identity.listing(method.id, dossier), method)
+        if uses is not None:
+            return uses
+    return _uses_in(identity.listing(issuer_id(dossier.credential), dossier), method)
 
 
-def _uses_in(found: Listing, method: Method) -> tuple[str, ...] | None:
+def _uses_in(found: Listing | NoMethod, method: Method) -> tuple[str, ...] | None:
+    if not isinstance(found, Listing):
+        return None
     matching = [
         one
         for one in found.keys
