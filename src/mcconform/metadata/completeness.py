@@ -21,7 +21,7 @@ from mcconform.metadata import elements, values
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.opened import Open, opened
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.questions import Numbers, Question, Questions, questions
+from mcconform.metadata.questions import Asks, Numbers, Question, Questions, questions
 from mcconform.metadata.search import Found
 from mcconform.metadata.values import Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
@@ -31,7 +31,7 @@ from mcconform.standards import get_standard
 
 _HALF: Final = "this place counts half under the profile"
 _NOTHING: Final = "nothing stands there"
-_AWARDS_NOTHING: Final = "it awards no learning to anybody, so nothing is asked of its description"
+AWARDS_NOTHING: Final = "it awards no learning to anybody, so nothing is asked of its description"
 _BEHIND: Final = "it would stand in a linked document that is not at hand"
 
 
@@ -45,8 +45,9 @@ class State(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-Answer = tuple[State, str, str, wishes.Answer | None]
-"""State of a demand, pointer, why it is not met, and whether its value is as the profile asks."""
+Answer = tuple[State, str, str, wishes.Answer | None, str]
+"""State of a demand, pointer, why it is not met, whether its value is as the profile asks, and why
+it counts half in scores though it is met."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -66,6 +67,9 @@ class Standing(msgspec.Struct, frozen=True):
     """The most that the standard's own places can give: 1, 0.5 or 0."""
     answer: wishes.Answer | None = None
     """Whether the value is as the profile asks; None where it asks for nothing, or finds none."""
+    asks: Asks = Asks.ALWAYS
+    alone: str = ""
+    """Why it counts half in scores though it is met: there is nothing to hold it against."""
 
     @property
     def is_open(self) -> bool:
@@ -152,9 +156,19 @@ def _standings(asked: Questions, answers: tuple[Answer, ...]) -> Standings:
     return Standings(
         tuple(
             Standing(
-                one.demand, one.element, state, pointer, why, one.where, one.place, one.best, told
+                demand=one.demand,
+                element=one.element,
+                state=state,
+                pointer=pointer,
+                why=why,
+                where=one.where,
+                place=one.place,
+                best=one.best,
+                answer=told,
+                asks=one.asks,
+                alone=alone,
             )
-            for one, (state, pointer, why, told) in zip(asked.asked, answers, strict=True)
+            for one, (state, pointer, why, told, alone) in zip(asked.asked, answers, strict=True)
         )
     )
 
@@ -163,11 +177,16 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     there = opened(dossier)
     document = there.document
     if _awards_nothing(document, asked):
-        return ((State.NOT_APPLICABLE, "", _AWARDS_NOTHING, None),) * len(asked.asked)
+        return ((State.NOT_APPLICABLE, "", AWARDS_NOTHING, None, ""),) * len(asked.asked)
     found = asked.search.run(document)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [_answer(one, found, texts, asked, enveloped) for one in asked.asked]
+    if not texts.is_whole:
+        answers = [
+            _alone(one, answer, found, texts)
+            for one, answer in zip(asked.asked, answers, strict=True)
+        ]
     absent = dossier.assembled.absent if dossier.assembled else ()
     if absent:
         answers = [
@@ -186,10 +205,22 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
 
 def _outside(there: Open, answer: Answer) -> Answer:
     """The answer with its places as they are in the document that was handed in."""
-    state, pointer, why, told = answer
+    state, pointer, why, told, alone = answer
     if told is not None:
         told = msgspec.structs.replace(told, pointer=there.place(told.pointer))
-    return state, there.place(pointer), why, told
+    return state, there.place(pointer), why, told, alone
+
+
+def _alone(asked: Question, answer: Answer, found: Found, texts: Texts) -> Answer:
+    """The answer with why the value counts half in scores: nobody can tell that it is more than
+    a title or a description that is not there. Else adding these could lower a score.
+    """
+    if answer[0] is not State.MET or asked.places.isdisjoint(found.hits):
+        return answer
+    strictly = _best(asked, found.hits, texts.strict)
+    if strictly is None or strictly[0] is State.MET:
+        return answer
+    return (*answer[:4], strictly[2])
 
 
 def _units(found: Found, paths: Numbers) -> tuple[str, ...]:
@@ -202,7 +233,7 @@ def _told(
     asked: Question, answer: Answer, found: Found, texts: Texts, facts: wishes.Facts
 ) -> Answer:
     """The answer with what the profile asks of the values that count, in full or half."""
-    state, pointer, why, _ = answer
+    state, pointer, why, _, alone = answer
     wanted = asked.demand.value
     if wanted is None or state not in (State.MET, State.WEAK):
         return answer
@@ -212,7 +243,7 @@ def _told(
         for hit in found.hits.get(path, ())
         if asked.test(hit, texts).quality is not Quality.ABSENT
     ]
-    return state, pointer, why, wishes.answer(wanted, hits, facts) if hits else None
+    return state, pointer, why, wishes.answer(wanted, hits, facts) if hits else None, alone
 
 
 def _unless_behind(
@@ -226,7 +257,7 @@ def _unless_behind(
         way = asked.search.way(number)
         for pointer in absent:
             if way.startswith(f"{pointer}/"):
-                return State.NOT_APPLICABLE, pointer, _BEHIND, None
+                return State.NOT_APPLICABLE, pointer, _BEHIND, None, ""
     return answer
 
 
@@ -244,16 +275,16 @@ def _answer(
     asked: Question, found: Found, texts: Texts, whole: Questions, enveloped: bool
 ) -> Answer:
     if asked.reason and not _holds(asked.condition, found):
-        return State.NOT_APPLICABLE, "", asked.reason, None
+        return State.NOT_APPLICABLE, "", asked.reason, None, ""
     if asked.element.enveloped and enveloped:
-        return State.MET, "", "", None
+        return State.MET, "", "", None, ""
     best = None if found.there.isdisjoint(asked.places) else _best(asked, found.hits, texts)
     if best is not None:
         return best
     if asked.first is None:
         why = f"{whole.standard} has no place for it, and no extension known here says it"
-        return State.NOT_EXPRESSIBLE, "", why, None
-    return State.MISSING, found.nearest(asked.first), _NOTHING, None
+        return State.NOT_EXPRESSIBLE, "", why, None, ""
+    return State.MISSING, found.nearest(asked.first), _NOTHING, None, ""
 
 
 def _holds(condition: Numbers, found: Found) -> bool:
@@ -271,10 +302,10 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
             if judged.quality is Quality.SOUND:
-                return State.MET, hit.pointer, "", None
+                return State.MET, hit.pointer, "", None, ""
             if best is None or judged.quality > quality:
                 quality = judged.quality
-                best = _STATES[quality], hit.pointer, judged.why, None
+                best = _STATES[quality], hit.pointer, judged.why, None, ""
     for path in asked.half:
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
@@ -283,7 +314,7 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
             if best is None or here > quality:
                 quality = here
                 why = asked.element.because or _HALF if sound else judged.why
-                best = _STATES[quality], hit.pointer, why, None
+                best = _STATES[quality], hit.pointer, why, None, ""
     return best
 
 

@@ -52,7 +52,7 @@ _BESIDE: Final = "its documents are not about that"
 
 def judge(found: Read, standard: str, standings: Iterable[Standing]) -> tuple[Judged, ...]:
     """Each element of the crosswalk with its best value, judged."""
-    texts = Texts(_said(found, "title"), _said(found, "description"))
+    texts = Texts(_said(found, "title"), _said(found, "description")).strict
     refused = _refused(standings)
     return tuple(
         _judged(element, found, standard, texts, refused)
@@ -104,11 +104,19 @@ def _best(element: Element, found: Read, texts: Texts) -> tuple[Hit, Judgement] 
             judged = test(hit, texts)
             if judged.quality is Quality.SOUND:
                 return hit, judged
-            if (best is None or judged.quality > best[1].quality) and not _counts_elsewhere(
+            if best is not None and judged.quality <= best[1].quality:
+                continue
+            if _is_for_it(element, hit, texts) or not _counts_elsewhere(
                 element, number, hit, found, texts
             ):
                 best = hit, judged
     return best
+
+
+def _is_for_it(element: Element, hit: Hit, texts: Texts) -> bool:
+    """Whether a value lacks only what it could be held against: it is there for the element."""
+    lenient = texts._replace(is_strict=False)
+    return not texts.is_whole and TESTS[element.test](hit, lenient).quality is Quality.SOUND
 
 
 def _counts_elsewhere(element: Element, path: int, hit: Hit, found: Read, texts: Texts) -> bool:

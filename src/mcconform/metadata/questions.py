@@ -8,6 +8,7 @@ unless it gives its own places for them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -30,6 +31,17 @@ _KEPT: Final = 64
 """Pairs of profile and standard that stay worked out."""
 Numbers = tuple[int, ...]
 """Paths by their numbers in a search."""
+
+
+class Asks(StrEnum):
+    """When a demand is made of documents of a standard."""
+
+    ALWAYS = "always"
+    """Its place in the scores is fixed, whatever a document says."""
+    IF_SHOWN = "if-shown"
+    """On a condition that something in the document shows."""
+    NEVER = "never"
+    """No document of the standard can show its condition, or is about it."""
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -73,6 +85,13 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """Why a conditional demand does not apply when there is none; empty for the others."""
     places: frozenset[int] = frozenset()
     """All of ``full`` and ``half``."""
+
+    @property
+    def asks(self) -> Asks:
+        """When it is asked."""
+        if not self.reason:
+            return Asks.ALWAYS
+        return Asks.IF_SHOWN if self.condition else Asks.NEVER
 
 
 class Questions(msgspec.Struct, frozen=True, eq=False):

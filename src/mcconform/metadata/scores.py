@@ -14,14 +14,22 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from mcconform.metadata import conformance, facts
-from mcconform.metadata.completeness import Standing, State, describes_award, stands
+from mcconform.metadata.completeness import (
+    AWARDS_NOTHING,
+    Standing,
+    State,
+    describes_award,
+    stands,
+)
 from mcconform.metadata.conformance import Carries, Judged
+from mcconform.metadata.elements import crosswalk
 from mcconform.metadata.fact_list import SCORES
 from mcconform.metadata.facts import Decided, Outcomes
+from mcconform.metadata.questions import Asks
 from mcconform.metadata.seen import Holds
 from mcconform.model import Dossier, Profile, Score, ScorePart
 
-MODEL = "mc-score/1"
+MODEL = "mc-score/2"
 """Version of the formulas; scores of different models are not comparable."""
 WEIGHTS = {"required": 10.0, "conditional": 10.0, "recommended": 3.0, "optional": 1.0}
 """Weight of a demand by its need, where the profile gives none."""
@@ -30,18 +38,16 @@ _NOTHING_THERE = frozenset({Carries.MISSING, Carries.NOT_EXPRESSIBLE, Carries.NO
 _POINTS = {State.MET: 1.0, State.WEAK: 0.5}
 _REQUIRED = frozenset({"required"})
 _ALL = frozenset(WEIGHTS)
-_IDLE = frozenset({State.NOT_APPLICABLE})
-_UNSAYABLE = _IDLE | {State.NOT_EXPRESSIBLE}
 
 
 class _Kind(NamedTuple):
-    """One score: which demands it lists, which of them it leaves out, what each can give."""
+    """One score: which demands it lists, which of them it counts, what each can give."""
 
     id: str
     title: str
     formula: str
     needs: frozenset[str]
-    leaves_out: frozenset[State]
+    counts: Callable[[Standing], bool]
     weight: Callable[[Standing], float]
     gives: Callable[[Standing], float]
 
@@ -141,18 +147,56 @@ def _added(name: str, title: str, formula: str, parts: tuple[ScorePart, ...]) ->
 
 def _part(kind: _Kind, standing: Standing) -> ScorePart:
     demand = standing.demand
-    of = 0.0 if standing.state in kind.leaves_out else kind.weight(standing)
+    of = kind.weight(standing) if kind.counts(standing) else 0.0
     return ScorePart(
         id=demand.id,
         title=demand.title,
         canonical=demand.canonical,
         need=demand.need,
-        state=standing.state.value,
+        state=_state(standing).value,
         points=of * kind.gives(standing),
         of=of,
         pointer=standing.pointer,
-        why=standing.why,
+        why=_why(standing),
     )
+
+
+def _state(standing: Standing) -> State:
+    """The state that counts: what cannot be told to be said in full counts half."""
+    return State.WEAK if standing.alone else standing.state
+
+
+def _why(standing: Standing) -> str:
+    """Why it does not count in full; where that is so, why it does not count at all."""
+    why = standing.alone or standing.why
+    state = _state(standing)
+    if standing.asks is Asks.IF_SHOWN and state not in (State.MET, State.NOT_APPLICABLE):
+        condition = crosswalk().conditions[standing.demand.condition].title
+        return f"{why}; it is asked because {condition}, and counts as soon as it is said in full"
+    return why
+
+
+def _applies(standing: Standing) -> bool:
+    """Whether a demand counts: always, or as soon as what is asked on a condition is met.
+
+    Were the latter counted as soon as its condition holds, then saying what the condition is about
+    would lower the score.
+    """
+    if standing.asks is Asks.ALWAYS:
+        return standing.state is not State.NOT_APPLICABLE
+    return _state(standing) is State.MET
+
+
+def _attributable(standing: Standing) -> bool:
+    """Whether the issuer could have said it: the standard has a place, or an extension says it."""
+    return _applies(standing) and (standing.best > 0 or _state(standing) is State.MET)
+
+
+def _reachable(standing: Standing) -> bool:
+    """Whether a document of the standard could have it counted, whatever this one says."""
+    if standing.why == AWARDS_NOTHING or standing.asks is Asks.NEVER:
+        return False
+    return standing.asks is Asks.ALWAYS or standing.best == 1.0
 
 
 def _weight(standing: Standing) -> float:
@@ -165,7 +209,7 @@ def _one(standing: Standing) -> float:
 
 
 def _said(standing: Standing) -> float:
-    return _POINTS.get(standing.state, 0.0)
+    return _POINTS.get(_state(standing), 0.0)
 
 
 def _sayable(standing: Standing) -> float:
@@ -179,7 +223,7 @@ _KINDS = (
         "sum of points / number of required elements; met 1, weak 0.5, missing 0, "
         "not expressible 0; elements that apply on a condition count in the other scores",
         _REQUIRED,
-        _IDLE,
+        _applies,
         _one,
         _said,
     ),
@@ -187,9 +231,10 @@ _KINDS = (
         "completeness.weighted",
         "All elements, weighted",
         "sum of weight x points / sum of weights, over the elements that apply; weight 10 required "
-        "or conditional, 3 recommended, 1 optional, unless the profile says otherwise",
+        "or conditional, 3 recommended, 1 optional, unless the profile says otherwise; what is "
+        "asked on a condition counts as soon as it is met",
         _ALL,
-        _IDLE,
+        _applies,
         _weight,
         _said,
     ),
@@ -197,19 +242,20 @@ _KINDS = (
         "completeness.attributable",
         "What the issuer can do",
         "sum of weight x points / sum of weights, over the elements that apply and that the "
-        "standard or an extension in the credential can say",
+        "standard can say, and those that an extension in the credential says in full",
         _ALL,
-        _UNSAYABLE,
+        _attributable,
         _weight,
         _said,
     ),
     _Kind(
         "completeness.ceiling",
         "What the standard can say",
-        "sum of weight x most / sum of weights, over the elements that apply; most is 1, 0.5 or 0: "
-        "what the standard's own places can give without extensions",
+        "sum of weight x most / sum of weights, over the elements that are always asked and those "
+        "asked on a condition that can be met; most is 1, 0.5 or 0: what the standard's own places "
+        "can give without extensions",
         _ALL,
-        _IDLE,
+        _reachable,
         _weight,
         _sayable,
     ),

@@ -53,6 +53,8 @@ _CTID = re.compile(r"ce-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII |
 _NIL = "urn:uuid:00000000-0000-0000-0000-000000000000"
 """RFC 9562 section 5.9."""
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.ASCII | re.IGNORECASE)
+_NAMES = re.compile(r"(?:https?://|urn:|did:)\S+", re.ASCII | re.IGNORECASE)
+"""What names a thing or a page: it repeats nothing, whatever stands elsewhere."""
 _LANGUAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"
@@ -89,6 +91,18 @@ class Texts(NamedTuple):
 
     titles: frozenset[str] = frozenset()
     descriptions: frozenset[str] = frozenset()
+    is_strict: bool = False
+    """Whether a text counts half as long as there is nothing that it could be held against."""
+
+    @property
+    def strict(self) -> Texts:
+        """The same for scores, where what nobody can tell never counts in full."""
+        return self._replace(is_strict=True)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is all that texts are held against."""
+        return bool(self.titles and self.descriptions)
 
 
 Test = Callable[[Hit, Texts], Judgement]
@@ -184,31 +198,47 @@ def _text(hit: Hit, _: Texts) -> Judgement:
     return SOUND if strings(hit.value) else _nothing(hit.value)
 
 
-def _more_than(hit: Hit, known: frozenset[str], why: str) -> Judgement:
-    said = strings(hit.value)
+def _more_than(
+    said: list[str], hit: Hit, known: Iterable[frozenset[str]], why: str, strict: bool
+) -> Judgement:
+    """Whether one of some texts is none of those that are known.
+
+    Where some of these are not there, none can be told to be more, if that is asked strictly.
+    """
     if not said:
         return _nothing(hit.value)
-    return SOUND if any(plain(text) not in known for text in said) else _weak(why)
+    known = list(known)
+    lacking = strict and not all(known)
+    for text in said:
+        if _NAMES.fullmatch(text.strip()):
+            return SOUND
+        if not lacking and not any(plain(text) in texts for texts in known):
+            return SOUND
+    return _weak(_ALONE if lacking else why)
+
+
+_ALONE = "there is no title or description that it could be more than"
 
 
 def _description(hit: Hit, texts: Texts) -> Judgement:
     """A text that is more than the title over again."""
-    return _more_than(hit, texts.titles, "it only repeats the title")
+    why = "it only repeats the title"
+    return _more_than(strings(hit.value), hit, [texts.titles], why, texts.is_strict)
 
 
 def _criteria(hit: Hit, texts: Texts) -> Judgement:
     """A page, or a text that is more than the title or the description over again."""
-    known = texts.titles | texts.descriptions
-    return _more_than(hit, known, "it only repeats the title or the description")
+    why = "it only repeats the title or the description"
+    return _more_than(strings(hit.value), hit, texts[:2], why, texts.is_strict)
 
 
 def _outcome(hit: Hit, texts: Texts) -> Judgement:
     """A statement that is more than the title, by itself or with its own description."""
-    found = _more_than(hit, texts.titles, "the outcome only repeats the title")
-    described = strings(hit.owner.get("targetDescription"))
-    if found.quality is Quality.WEAK and any(plain(t) not in texts.titles for t in described):
-        return SOUND
-    return found
+    said = strings(hit.value)
+    if said:
+        said += strings(hit.owner.get("targetDescription"))
+    why = "the outcome only repeats the title"
+    return _more_than(said, hit, [texts.titles], why, texts.is_strict)
 
 
 def _uri(hit: Hit, _: Texts) -> Judgement:
