@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 
 from mcconform.model import Level, Outcome, Score, ScorePart
-from mcconform.report.html import capfirst, percent
+from mcconform.report.html import capfirst
+from mcconform.report.text import percent
 from tests.report import samples
 from tests.report.rendering import rendered
 from tests.report.strategies import HOSTILE, few, reports

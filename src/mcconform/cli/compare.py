@@ -10,11 +10,12 @@ import click
 
 from mcconform.api import Checker, is_url, read_subject
 from mcconform.cli import complain
-from mcconform.cli._options import keep_inputs, standard_output
+from mcconform.cli._options import keep_inputs, profile_option, standard_output
 from mcconform.cli._subjects import expand, standard_input
 from mcconform.errors import InputError, NothingToTest, UsageError
 from mcconform.gather import Fetcher, Library
 from mcconform.metadata.compare import Comparison, compare
+from mcconform.metadata.compare_scores import Scored
 from mcconform.model import Dossier
 from mcconform.report.comparison import FORMATS, write
 from mcconform.securing.presentations import is_presentation
@@ -25,6 +26,7 @@ MOST = 50
 
 @click.command(name="compare", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("subjects", nargs=-1, required=True, metavar="A B…")
+@profile_option
 @click.option("--at", metavar="TIME", help="Evaluation time (RFC 3339); default: now.")
 @click.option("--offline", is_flag=True, help="Fetch nothing.")
 @click.option(
@@ -49,6 +51,7 @@ MOST = 50
 )
 def command(
     subjects: tuple[str, ...],
+    profile: str | None,
     at: str | None,
     offline: bool,
     mirrors: tuple[str, ...],
@@ -58,21 +61,21 @@ def command(
 ) -> int:
     """Lay credentials side by side: outcomes, level, workload, credit and more, differences marked.
 
+    Their scores stand beside them, by the profile or else by the baseline of each standard.
     Each of A B… is a badge file, a folder of them, an https URL, or - for standard input. The exit
     code does not depend on whether they differ.
     """
     wanted = _formats(formats)
     keep_inputs(wanted, subjects)
-    checker = Checker(
-        at=at,
+    library = Library(
+        mirrors=[Path(mirror) for mirror in mirrors],
         offline=offline,
-        library=Library(
-            mirrors=[Path(mirror) for mirror in mirrors],
-            offline=offline,
-            fetcher=Fetcher(allow_private=allow_private, allow_http=allow_private),
-            cache=Path(cache) if cache else None,
-        ),
+        fetcher=Fetcher(allow_private=allow_private, allow_http=allow_private),
+        cache=Path(cache) if cache else None,
     )
+    judge = Checker(profile=profile, at=at, offline=offline, library=library)
+    # What is read does not depend on the profile: a profile of one standard takes all for that.
+    checker = Checker(at=judge.at, offline=offline, library=library)
     unreadable: list[str] = []
     found = _dossiers(checker, expand(subjects), unreadable)
     for text in unreadable:
@@ -83,8 +86,20 @@ def command(
         raise NothingToTest("there is one credential only", "name two or more to compare")
     if len(found) > MOST:
         raise UsageError(f"{len(found)} credentials are too many", f"compare at most {MOST}")
-    _write_all(compare(found), wanted)
+    _write_all(compare(found, [_scored(judge, one) for one in found]), wanted)
     return 0
+
+
+def _scored(judge: Checker, dossier: Dossier) -> Scored:
+    """The scores of a credential by the profile, or why it has none."""
+    standard = dossier.credential.standard
+    if dossier.credential.document is None or standard is None:
+        return Scored("", {}, "it was not recognised")
+    if judge.profile and judge.profile.standards and standard not in judge.profile.standards:
+        made_for = ", ".join(judge.profile.standards)
+        return Scored("", {}, f"the profile {judge.profile.id} is made for {made_for}")
+    (assessment,) = judge.judge([dossier])
+    return Scored(assessment.profile, assessment.scores)
 
 
 def _dossiers(checker: Checker, subjects: list[str], unreadable: list[str]) -> list[Dossier]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from mcconform.metadata import elements
+from mcconform.metadata.compare_scores import Scored, ScoreLine, score_lines
 from mcconform.metadata.elements import compile_all, crosswalk, element_places, place
 from mcconform.metadata.opened import opened
 from mcconform.metadata.paths import Hit
@@ -82,6 +83,10 @@ class Column(msgspec.Struct, frozen=True):
     """What the standard is called."""
     problem: str = ""
     """Why there is nothing to compare; empty when there is."""
+    profile: str = ""
+    """Id of the profile that its scores were taken by; empty where it has none."""
+    unscored: str = ""
+    """Why it has no scores though they were asked for; empty when it has."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -91,6 +96,8 @@ class Comparison(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     conversions: tuple[str, ...]
     """The declared conversions that were used, in words."""
+    scores: tuple[ScoreLine, ...] = ()
+    """Empty where scores were not asked for."""
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -100,8 +107,11 @@ class Comparison(msgspec.Struct, frozen=True):
         )
 
 
-def compare(dossiers: Sequence[Dossier]) -> Comparison:
-    """Lay credentials side by side, in the order given."""
+def compare(dossiers: Sequence[Dossier], scored: Sequence[Scored] = ()) -> Comparison:
+    """Lay credentials side by side, in the order given, with their scores in the same order.
+
+    What they say is compared alike, whether there are scores and by whatever profile.
+    """
     columns = tuple(_column(one) for one in dossiers)
     said = [_values(one, column) for one, column in zip(dossiers, columns, strict=True)]
     lines = tuple(
@@ -114,7 +124,13 @@ def compare(dossiers: Sequence[Dossier]) -> Comparison:
         for item in cell.items
         if item.value.note
     }
-    return Comparison(columns, lines, tuple(sorted(used)))
+    if scored:
+        columns = tuple(_told(*one) for one in zip(columns, scored, strict=True))
+    return Comparison(columns, lines, tuple(sorted(used)), score_lines(scored))
+
+
+def _told(column: Column, scored: Scored) -> Column:
+    return msgspec.structs.replace(column, profile=scored.profile, unscored=scored.problem)
 
 
 def _column(dossier: Dossier) -> Column:

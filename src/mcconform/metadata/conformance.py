@@ -88,7 +88,7 @@ def _judged(
         expressible = element.name in found.asked.sayable
         return Judged(element, Carries.MISSING if expressible else Carries.NOT_EXPRESSIBLE)
     hit, judged = best
-    if judged.quality is Quality.SOUND and element.name in refused:
+    if element.name in refused and _is_sound(element, hit, texts):
         return refused[element.name]
     return Judged(element, _STATES[judged.quality], found.there.place(hit.pointer), judged.why)
 
@@ -106,17 +106,17 @@ def _best(element: Element, found: Read, texts: Texts) -> tuple[Hit, Judgement] 
                 return hit, judged
             if best is not None and judged.quality <= best[1].quality:
                 continue
-            if _is_for_it(element, hit, texts) or not _counts_elsewhere(
+            if _is_sound(element, hit, texts) or not _counts_elsewhere(
                 element, number, hit, found, texts
             ):
                 best = hit, judged
     return best
 
 
-def _is_for_it(element: Element, hit: Hit, texts: Texts) -> bool:
-    """Whether a value lacks only what it could be held against: it is there for the element."""
+def _is_sound(element: Element, hit: Hit, texts: Texts) -> bool:
+    """Whether a value is sound, or lacks only what it could be held against."""
     lenient = texts._replace(is_strict=False)
-    return not texts.is_whole and TESTS[element.test](hit, lenient).quality is Quality.SOUND
+    return TESTS[element.test](hit, lenient).quality is Quality.SOUND
 
 
 def _counts_elsewhere(element: Element, path: int, hit: Hit, found: Read, texts: Texts) -> bool:

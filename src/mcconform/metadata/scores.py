@@ -50,6 +50,7 @@ class _Kind(NamedTuple):
     counts: Callable[[Standing], bool]
     weight: Callable[[Standing], float]
     gives: Callable[[Standing], float]
+    tells: Callable[[Standing], tuple[State, str, str]]
 
 
 def scores(dossier: Dossier, profile: Profile) -> tuple[Score, ...]:
@@ -148,17 +149,33 @@ def _added(name: str, title: str, formula: str, parts: tuple[ScorePart, ...]) ->
 def _part(kind: _Kind, standing: Standing) -> ScorePart:
     demand = standing.demand
     of = kind.weight(standing) if kind.counts(standing) else 0.0
+    state, pointer, why = kind.tells(standing)
     return ScorePart(
         id=demand.id,
         title=demand.title,
         canonical=demand.canonical,
         need=demand.need,
-        state=_state(standing).value,
+        state=state.value,
         points=of * kind.gives(standing),
         of=of,
-        pointer=standing.pointer,
-        why=_why(standing),
+        pointer=pointer,
+        why=why,
     )
+
+
+def _of_badge(standing: Standing) -> tuple[State, str, str]:
+    """State, place and why of what a credential says."""
+    return _state(standing), standing.pointer, _why(standing)
+
+
+def _of_standard(standing: Standing) -> tuple[State, str, str]:
+    """The same of what a standard can say, whatever the credential does."""
+    if standing.why == AWARDS_NOTHING or standing.asks is Asks.NEVER:
+        return State.NOT_APPLICABLE, "", standing.why
+    if standing.best == 1.0:
+        return State.MET, "", ""
+    why = "" if standing.asks is Asks.ALWAYS else "asked on a condition, it counts in full only"
+    return (State.WEAK if standing.best else State.NOT_EXPRESSIBLE), "", why
 
 
 def _state(standing: Standing) -> State:
@@ -226,6 +243,7 @@ _KINDS = (
         _applies,
         _one,
         _said,
+        _of_badge,
     ),
     _Kind(
         "completeness.weighted",
@@ -237,6 +255,7 @@ _KINDS = (
         _applies,
         _weight,
         _said,
+        _of_badge,
     ),
     _Kind(
         "completeness.attributable",
@@ -247,6 +266,7 @@ _KINDS = (
         _attributable,
         _weight,
         _said,
+        _of_badge,
     ),
     _Kind(
         "completeness.ceiling",
@@ -258,6 +278,7 @@ _KINDS = (
         _reachable,
         _weight,
         _sayable,
+        _of_standard,
     ),
 )
 _TEXTS = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from importlib import resources
 from typing import NamedTuple
@@ -199,15 +199,11 @@ def _text(hit: Hit, _: Texts) -> Judgement:
 
 
 def _more_than(
-    said: list[str], hit: Hit, known: Iterable[frozenset[str]], why: str, strict: bool
+    said: list[str], hit: Hit, known: Sequence[frozenset[str]], why: str, strict: bool
 ) -> Judgement:
-    """Whether one of some texts is none of those that are known.
-
-    Where some of these are not there, none can be told to be more, if that is asked strictly.
-    """
+    """Whether one of some texts is none of those known; strictly, all of these have to be there."""
     if not said:
         return _nothing(hit.value)
-    known = list(known)
     lacking = strict and not all(known)
     for text in said:
         if _NAMES.fullmatch(text.strip()):

@@ -7,7 +7,6 @@ besides. The page's text is in ``templates/report.html``; here is only what it s
 from __future__ import annotations
 
 import functools
-import math
 import re
 from typing import Any, Final, TextIO
 
@@ -27,6 +26,7 @@ from mcconform.report.text import (
     clean,
     middle,
     number,
+    percent,
     phrase,
     plural,
 )
@@ -133,13 +133,6 @@ _OUR_WORD: Final = re.compile(
     r"|undetermined)(?=[ ,;:.]|$)"
 )
 """How sentences of ours begin: those of rules, of scores and of verdicts."""
-
-
-def percent(value: float | None) -> str:
-    """A fraction as a whole number of a hundred, rounded down: 100 means that nothing is lost."""
-    if value is None:
-        return "not assessed"
-    return str(math.floor(round(min(max(value, 0.0), 1.0) * 100, 6)))
 
 
 def capfirst(text: str) -> str:

@@ -8,6 +8,7 @@ controls), UAX #9 section 2 (direction controls), XML 1.0 section 2.2 (character
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -97,3 +98,10 @@ def listed(items: tuple[str, ...], most: int = 5) -> str:
 def number(value: float) -> str:
     """A number of points without needless digits."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(value: float | None) -> str:
+    """A fraction as a whole number of a hundred, rounded down: 100 means that nothing is lost."""
+    if value is None:
+        return "not assessed"
+    return str(math.floor(round(min(max(value, 0.0), 1.0) * 100, 6)))

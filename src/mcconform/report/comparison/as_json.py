@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final, TextIO
 
 from mcconform.metadata.compare import Cell, Column, Comparison, Item, Line
+from mcconform.metadata.compare_scores import PartLine, ScoreLine
+from mcconform.model import Score, ScorePart
 from mcconform.report.json_report import dumps
 
 SCHEMA: Final = "mcconform/compare/1"
@@ -23,6 +25,7 @@ def as_object(comparison: Comparison) -> Object:
         "subjects": [_column(one) for one in comparison.columns],
         "rows": [_line(one) for one in comparison.lines],
         "conversions": list(comparison.conversions),
+        "scores": [_score_line(one) for one in comparison.scores],
     }
 
 
@@ -33,6 +36,8 @@ def _column(column: Column) -> Object:
         "standard": column.standard or None,
         "edition": column.edition or None,
         "problem": column.problem or None,
+        "profile": column.profile or None,
+        "unscored": column.unscored or None,
     }
 
 
@@ -60,4 +65,39 @@ def _item(item: Item) -> Object:
         "original": value.original or None,
         "note": value.note or None,
         "pointer": value.pointer,
+    }
+
+
+def _score_line(line: ScoreLine) -> Object:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "formula": line.formula,
+        "comparable": line.comparable,
+        "differs": line.differs,
+        "cells": [_score(one) if one else None for one in line.cells],
+        "parts": [_part_line(one) for one in line.parts],
+    }
+
+
+def _score(score: Score) -> Object:
+    return {"value": score.value, "points": score.points, "of": score.of}
+
+
+def _part_line(line: PartLine) -> Object:
+    return {
+        "id": line.id,
+        "title": line.title,
+        "differs": line.differs,
+        "cells": [_part(one) if one else None for one in line.cells],
+    }
+
+
+def _part(part: ScorePart) -> Object:
+    return {
+        "state": part.state,
+        "points": part.points,
+        "of": part.of,
+        "pointer": part.pointer,
+        "why": part.why or None,
     }

@@ -11,19 +11,27 @@ from mcconform.metadata.compare import Comparison, State
 from mcconform.report.comparison.wording import (
     AGREEMENTS,
     SIGNS,
+    asked_by,
     called,
     heading,
     letter,
+    part_said,
     said,
+    score_agreement,
+    score_said,
+    score_sign,
     sentence,
     silence,
 )
+from mcconform.report.text import clean, phrase, plural
 
 
 def write(comparison: Comparison, out: TextIO) -> None:
     """Write the page."""
     page = _environment().get_template("comparison.html")
-    text = page.render(comparison=comparison, sentence=sentence(comparison))
+    text = page.render(
+        comparison=comparison, sentence=sentence(comparison), asked_by=asked_by(comparison)
+    )
     out.write("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n")
 
 
@@ -43,6 +51,13 @@ def _environment() -> jinja2.Environment:
         "heading": heading,
         "called": called,
         "said": said,
+        "score_sign": score_sign,
+        "score_agreement": score_agreement,
+        "score_said": score_said,
+        "part_said": part_said,
+        "clean": clean,
+        "phrase": phrase,
+        "plural": plural,
     }
     environment.filters.update(filters)
     environment.globals["silence"] = silence

@@ -8,10 +8,16 @@ from mcconform.metadata.compare import Cell, Column, Comparison, Line, State
 from mcconform.report.comparison.wording import (
     AGREEMENTS,
     SIGNS,
+    asked_by,
     called,
+    differing_parts,
     heading,
     letter,
+    part_said,
     said,
+    score_agreement,
+    score_said,
+    score_sign,
     sentence,
     silence,
 )
@@ -25,8 +31,7 @@ def write(comparison: Comparison, out: TextIO) -> None:
     for index, column in enumerate(columns):
         name = code(heading(column))
         out.write(f"- **{letter(index)}** {name}: {plain(called(column))}\n")
-    heads = [f"{letter(index)}" for index in range(len(columns))]
-    out.write(f"\n{_row(['', '', *heads])}\n{_row(['---'] * (len(heads) + 2))}\n")
+    out.write(f"\n{_head(columns)}")
     for line in comparison.lines:
         out.write(f"{_line(line, columns)}\n")
     out.write("\n")
@@ -34,6 +39,28 @@ def write(comparison: Comparison, out: TextIO) -> None:
         out.write("Values that not all who say something share are in bold.\n")
     for conversion in comparison.conversions:
         out.write(f"Declared conversion: {plain(conversion)}.\n")
+    if comparison.scores:
+        _scores(comparison, out)
+
+
+def _scores(comparison: Comparison, out: TextIO) -> None:
+    """Each score, and under it the parts that do not give the same to all."""
+    parts = differing_parts(comparison)
+    out.write(f"\n### Scores\n\n{plain(asked_by(comparison))}\n\n{_head(comparison.columns)}")
+    for line in comparison.scores:
+        sign = f"{plain(score_sign(line))} {score_agreement(line)}".strip()
+        mark = "**" if line.differs else ""
+        said = [f"{mark}{plain(score_said(cell))}{mark}" for cell in line.cells]
+        out.write(f"{_row([f'**{plain(line.title)}**', sign, *said])}\n")
+        for part in parts[line.id]:
+            gave = [plain(part_said(cell)) for cell in part.cells]
+            out.write(f"{_row([f'– {plain(part.title)}', '', *gave])}\n")
+    out.write("\nParts that give the same to all are left out; html and json have every part.\n")
+
+
+def _head(columns: tuple[Column, ...]) -> str:
+    heads = [letter(index) for index in range(len(columns))]
+    return f"{_row(['', '', *heads])}\n{_row(['---'] * (len(heads) + 2))}\n"
 
 
 def _line(line: Line, columns: tuple[Column, ...]) -> str:

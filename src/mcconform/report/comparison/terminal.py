@@ -14,17 +14,25 @@ from rich.table import Table
 from rich.text import Text
 
 from mcconform.metadata.compare import Agreement, Cell, Column, Comparison, Line, State
+from mcconform.metadata.compare_scores import PartLine
 from mcconform.report.comparison.wording import (
     AGREEMENTS,
     SIGNS,
+    asked_by,
     called,
+    differing_parts,
     heading,
     letter,
+    part_said,
     said,
+    score_agreement,
+    score_said,
+    score_sign,
     sentence,
     silence,
 )
 from mcconform.report.terminal import WIDTH
+from mcconform.report.text import clean
 
 _STYLES: Final = {
     Agreement.SAME: "green",
@@ -45,7 +53,8 @@ def write(comparison: Comparison, out: TextIO) -> None:
     for index, column in enumerate(comparison.columns):
         console.print(Text(f"{letter(index)}  {heading(column)}: {called(column)}"))
     console.print()
-    if (console.width - 20) // max(len(comparison.columns), 1) >= _NARROW:
+    is_wide = (console.width - 20) // max(len(comparison.columns), 1) >= _NARROW
+    if is_wide:
         console.print(_table(comparison))
     else:
         for line in comparison.lines:
@@ -56,6 +65,9 @@ def write(comparison: Comparison, out: TextIO) -> None:
     for conversion in comparison.conversions:
         console.print(Text(f"declared conversion: {conversion}"))
     console.print(Text(sentence(comparison)))
+    if comparison.scores:
+        console.print()
+        _scores(console, comparison, is_wide)
 
 
 def _console(out: TextIO) -> Console:
@@ -72,12 +84,18 @@ def _console(out: TextIO) -> Console:
     )
 
 
-def _table(comparison: Comparison) -> Table:
+def _empty(comparison: Comparison) -> Table:
+    """A table with a column for each credential."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
     table.add_column("", style="bold", no_wrap=False, min_width=10)
     table.add_column("", no_wrap=True)
     for index in range(len(comparison.columns)):
         table.add_column(letter(index), overflow="fold", ratio=1)
+    return table
+
+
+def _table(comparison: Comparison) -> Table:
+    table = _empty(comparison)
     for line in comparison.lines:
         cells = [
             _cell(cell, column) for cell, column in zip(line.cells, comparison.columns, strict=True)
@@ -108,3 +126,33 @@ def _listed(console: Console, line: Line, columns: tuple[Column, ...]) -> None:
     for index, (cell, column) in enumerate(zip(line.cells, columns, strict=True)):
         for part in _cell(cell, column).split("\n"):
             console.print(Text(f"    {letter(index)}  ") + part)
+
+
+def _scores(console: Console, comparison: Comparison, is_wide: bool) -> None:
+    """Each score, and under it the parts that do not give the same to all."""
+    table = _empty(comparison)
+    parts = differing_parts(comparison)
+    for line in comparison.scores:
+        style = _STYLES[Agreement.DIFFERENT if line.differs else Agreement.NONE]
+        cells = [score_said(cell) for cell in line.cells]
+        if is_wide:
+            table.add_row(Text(clean(line.title)), Text(score_sign(line), style=style), *cells)
+            for part in parts[line.id]:
+                table.add_row(Text(f"  {clean(part.title)}", "not bold"), "", *_gave(part))
+            continue
+        words = f"{score_sign(line)} {clean(line.title)}: {score_agreement(line)}"
+        console.print(Text(words, style=style))
+        for index, cell in enumerate(cells):
+            console.print(Text(f"    {letter(index)}  {cell}"))
+        for part in parts[line.id]:
+            console.print(Text(f"    {clean(part.title)}"))
+            for index, gave in enumerate(_gave(part)):
+                console.print(Text(f"        {letter(index)}  ") + gave)
+    if is_wide:
+        console.print(table)
+    console.print()
+    console.print(Text(asked_by(comparison)))
+
+
+def _gave(part: PartLine) -> list[Text]:
+    return [Text(part_said(cell), style="dim") for cell in part.cells]

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from mcconform.metadata.compare import Agreement, Cell, Column, Comparison, Item, State
-from mcconform.report.text import clean, middle, plural
+from mcconform.metadata.compare_scores import PartLine, ScoreLine
+from mcconform.model import Score, ScorePart
+from mcconform.report.picture import STATES
+from mcconform.report.text import clean, middle, number, percent, plural
 
 AGREEMENTS: Final[Mapping[Agreement, str]] = {
     Agreement.SAME: "the same",
@@ -77,3 +80,82 @@ def sentence(comparison: Comparison) -> str:
     if not different:
         return f"What two or more of them say is the same in {plural(alike, 'row')}."
     return f"They differ in {plural(different, 'row')} and say the same in {alike}."
+
+
+# -- scores ---------------------------------------------------------------------------------------
+
+
+def score_sign(line: ScoreLine) -> str:
+    """Whether a score differs; a blank where it was asked by several profiles."""
+    if not line.comparable:
+        return SIGNS[Agreement.NONE]
+    if sum(cell is not None and cell.value is not None for cell in line.cells) < 2:
+        return SIGNS[Agreement.ONE]
+    return SIGNS[Agreement.DIFFERENT if line.differs else Agreement.SAME]
+
+
+def score_agreement(line: ScoreLine) -> str:
+    """The same in words."""
+    if not line.comparable:
+        return "by several profiles"
+    sign = score_sign(line)
+    if sign == SIGNS[Agreement.ONE]:
+        return "of one"
+    return AGREEMENTS[Agreement.DIFFERENT if line.differs else Agreement.SAME]
+
+
+def score_said(score: Score | None) -> str:
+    """A score: its points, its denominator, and the hundredths that they are."""
+    if score is None or score.value is None:
+        return "not assessed"
+    return f"{number(score.points)} of {number(score.of)} ({percent(score.value)} of 100)"
+
+
+def part_said(part: ScorePart | None) -> str:
+    """What a part gave: its state, and its points where it counts."""
+    if part is None:
+        return "not asked"
+    state = STATES.get(part.state, part.state)
+    return f"{state}, {number(part.points)} of {number(part.of)}" if part.of else state
+
+
+def differing_parts(comparison: Comparison) -> Mapping[str, tuple[PartLine, ...]]:
+    """By score: the parts that explain a difference, each once.
+
+    Scores of completeness count the same elements, so what the first of them shows stands for all.
+    """
+    shown: set[tuple[str, tuple[str, ...]]] = set()
+    found: dict[str, tuple[PartLine, ...]] = {}
+    for line in comparison.scores:
+        parts = []
+        for part in line.parts:
+            key = part.id, tuple(cell.state if cell else "" for cell in part.cells)
+            if part.differs and key not in shown:
+                shown.add(key)
+                parts.append(part)
+        found[line.id] = tuple(parts)
+    return found
+
+
+def asked_by(comparison: Comparison) -> str:
+    """By which profile the scores were taken, in a sentence; and of whom there are none."""
+    columns = comparison.columns
+    ids = sorted({one.profile for one in columns if one.profile})
+    if len(ids) == 1:
+        said = [f"Scores are by the profile {clean(ids[0])}."]
+    else:
+        by = ", ".join(
+            f"{letter(index)} {clean(one.profile)}"
+            for index, one in enumerate(columns)
+            if one.profile
+        )
+        said = [
+            f"Scores are by the baseline of each standard ({by}), so those of completeness do not "
+            "measure the same; a profile for all of them (--profile) makes them comparable."
+        ]
+    said += [
+        f"{letter(index)} has none: {clean(one.unscored)}."
+        for index, one in enumerate(columns)
+        if one.unscored
+    ]
+    return " ".join(said)

@@ -13,11 +13,10 @@ from rich.text import Text
 
 from mcconform.assess.stack_types import StackFinding
 from mcconform.model import Level, Outcome, Verdict
-from mcconform.report.html import percent
 from mcconform.report.stack.model import StackReport, concern
 from mcconform.report.stack.words import score_line, size_line
 from mcconform.report.terminal import COMMAND, WIDEST, width_of
-from mcconform.report.text import VERDICTS, clean, middle, phrase, plural
+from mcconform.report.text import VERDICTS, clean, middle, percent, phrase, plural
 
 SHOWN = 20
 """Places of one rule that are listed."""

@@ -1,0 +1,196 @@
+"""Adding what was missing never lowers a score: under any profile, in a document of any standard.
+
+The documents are those of ``whole.py`` with members taken out; the profiles all that are shipped,
+and generated ones with conditions, weights, places and tests of their own. ``docs/scores.md``
+says what "adding an element" is, and what of it needs a value that counts.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from mcconform.assess.profiles import available, load
+from mcconform.metadata import all_scores, facts
+from mcconform.metadata.completeness import Standing, standings
+from mcconform.metadata.elements import crosswalk
+from mcconform.metadata.fact_list import SCORES
+from mcconform.metadata.values import TESTS
+from mcconform.model import Demand, Dossier, Outcome, Profile, Score, Wanted
+from tests.metadata.helpers import dossier
+from tests.metadata.whole import JUNK, WHOLE, elements, members, put, without
+
+FIXED = (*SCORES, "completeness.required", "completeness.weighted", "completeness.attributable",
+         "completeness.ceiling")  # fmt: skip
+"""Scores that no value lowers, be it as wrong as it may."""
+SHIPPED = [one.id for one in available()]
+UNSAID = ("missing", "not-expressible")
+LEAST = 1e-12
+often = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+class Result(NamedTuple):
+    scores: Mapping[str, Score]
+    standings: tuple[Standing, ...]
+
+    def value(self, score: str) -> float:
+        return self.scores[score].value or 0.0
+
+    def states(self, score: str) -> dict[str, str]:
+        return {part.id: part.state for part in self.scores[score].parts}
+
+
+def result(credential: Dossier, asked: Profile) -> Result:
+    """Scores without rules: the signature is the same before and after."""
+    found = all_scores(credential, asked, lambda rule: None)
+    return Result({score.id: score for score in found}, standings(credential, asked))
+
+
+# -- any profile ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def _paths(standard: str) -> list[str]:
+    found = [path for one in crosswalk().elements.values() for path in one.paths.get(standard, ())]
+    return sorted(set(found))
+
+
+@st.composite
+def wanted(draw: st.DrawFn) -> Wanted | None:
+    return draw(
+        st.sampled_from(
+            [
+                None,
+                None,
+                Wanted(min_hours=25.0),
+                Wanted(max_hours=1.0),
+                Wanted(credits={"ECTS": (1.0, 59.0)}),
+                Wanted(levels={"EQF": (4, 5)}, levels_with_credit={"ISCED": (4,)}),
+                Wanted(pattern="[A-Z].*"),
+                Wanted(forbidden=("knots", "degree")),
+                Wanted(least=2),
+                Wanted(within_years=2.0),
+            ]
+        )
+    )
+
+
+@st.composite
+def demands(draw: st.DrawFn, standard: str, index: int) -> Demand:
+    need = draw(st.sampled_from(["required", "conditional", "recommended", "optional"]))
+    some = st.lists(st.sampled_from(_paths(standard) or ["name"]), max_size=3).map(tuple)
+    own = {standard: draw(some)} if draw(st.integers(0, 3)) == 0 else {}
+    half = {standard: draw(some)} if draw(st.integers(0, 3)) == 0 else {}
+    return Demand(
+        id=f"X-{index}",
+        title="Asked",
+        canonical=draw(st.sampled_from(sorted(crosswalk().elements))),
+        need=need,
+        condition=draw(st.sampled_from(sorted(crosswalk().conditions)))
+        if need == "conditional"
+        else "",
+        weight=draw(st.none() | st.floats(0, 100, allow_subnormal=False)),
+        paths=own,
+        weak=half,
+        test=draw(st.just("") | st.sampled_from(sorted(TESTS))),
+        value=draw(wanted()),
+    )
+
+
+@st.composite
+def profiles(draw: st.DrawFn, standard: str) -> Profile:
+    several = tuple(
+        draw(demands(standard, index)) for index in range(draw(st.integers(1, 12), "how many"))
+    )
+    known = st.sampled_from(sorted(crosswalk().conditions))
+    assumed = tuple(draw(st.just([]) | st.lists(known, max_size=2, unique=True)))
+    return Profile(
+        id="generated",
+        title="Generated",
+        version="1",
+        publisher="Nobody",
+        reference="",
+        digest=repr((several, assumed)),
+        demands=several,
+        assumes=assumed,
+    )
+
+
+# -- the property ---------------------------------------------------------------------------------
+
+
+def added(data: st.DataObject, name: str) -> tuple[Dossier, Dossier]:
+    """A document before and after a member was put in that is all there is of an element."""
+    whole, standard = WHOLE[name], name.partition(" ")[0]
+    new = data.draw(st.sampled_from(elements(name)), "added")
+    others = [one for one in members(whole) if not new.startswith(f"{one}/") and one != new]
+    taken = set(data.draw(st.lists(st.sampled_from(others), max_size=12), "left out"))
+    before = without(whole, taken | {new})
+    if data.draw(st.integers(0, 2), "as it was, or junk") == 2:
+        after = put(before, new, data.draw(st.sampled_from(JUNK), "value"))
+    else:
+        after = without(whole, taken - {new})
+    one, other = dossier(before, standard), dossier(after, standard)
+    _assume_an_element_was_added(one, other)
+    return one, other
+
+
+def _assume_an_element_was_added(one: Dossier, other: Dossier) -> None:
+    """Nothing stood at its places before, and what stands at others is what stood there."""
+    was, now = facts.read(one), facts.read(other)
+    gained = False
+    for name in was.asked.numbers:
+        before = [(hit.pointer, hit.value) for hit in was.hits(name)]
+        after = [(hit.pointer, hit.value) for hit in now.hits(name)]
+        assume(not before or [at for at, _ in before] == [at for at, _ in after])
+        gained = gained or (not before and bool(after))
+    assume(gained)
+
+
+def holds(before: Result, after: Result) -> None:
+    for score in FIXED:
+        assert before.value(score) <= after.value(score) + LEAST, score
+    if _counts(before, after):
+        assert before.value("conformance") <= after.value("conformance") + LEAST
+
+
+def _counts(before: Result, after: Result) -> bool:
+    """Whether the values of all elements that were added are sound, and as the profile asks."""
+    was, now = before.states("conformance"), after.states("conformance")
+    sound = all("met" == now[key] for key in now if was[key] in UNSAID and now[key] not in UNSAID)
+    asked = zip(before.standings, after.standings, strict=True)
+    refused = [
+        one
+        for one, other in asked
+        if other.answer is not None
+        and other.answer.outcome is not Outcome.PASSED
+        and (one.answer is None or one.answer.outcome is Outcome.PASSED)
+    ]
+    return sound and not refused
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+@given(st.data())
+@often
+def test_no_score_falls_under_a_shipped_profile(name: str, data: st.DataObject) -> None:
+    asked = load(data.draw(st.sampled_from(SHIPPED), "profile"))
+    one, other = added(data, name)
+    holds(result(one, asked), result(other, asked))
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+@given(st.data())
+@often
+def test_no_score_falls_under_any_other_profile(name: str, data: st.DataObject) -> None:
+    asked = data.draw(profiles(name.partition(" ")[0]), "profile")
+    one, other = added(data, name)
+    holds(result(one, asked), result(other, asked))
