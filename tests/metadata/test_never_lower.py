@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from mcconform.metadata.elements import crosswalk
 from mcconform.metadata.fact_list import SCORES
 from mcconform.metadata.values import TESTS
 from mcconform.model import Demand, Dossier, Outcome, Profile, Score, Wanted
-from tests.metadata.helpers import dossier
+from tests.metadata.helpers import badge, demand, dossier, profile
 from tests.metadata.whole import JUNK, WHOLE, elements, members, put, without
 
 FIXED = (*SCORES, "completeness.required", "completeness.weighted", "completeness.attributable",
@@ -128,9 +129,37 @@ def profiles(draw: st.DrawFn, standard: str) -> Profile:
 # -- the property ---------------------------------------------------------------------------------
 
 
+def texts_of(whole: Any, standard: str, *names: str) -> dict[str, Any]:
+    """By pointer: the values that some elements have in a document."""
+    read = facts.read(dossier(whole, standard))
+    found = [hit for element in names for hit in read.hits(element)]
+    return {
+        read.there.place(hit.pointer): hit.value
+        for hit in found
+        if not hit.pointer.rpartition("/")[2].isdigit()
+    }
+
+
+def echoing(data: st.DataObject, name: str) -> Any:
+    """A whole document, in which one text may repeat the title or the description."""
+    whole, standard = WHOLE[name], name.partition(" ")[0]
+    if data.draw(st.booleans(), "as it is"):
+        return whole
+    said = texts_of(whole, standard, "title", "description")
+    others = texts_of(whole, standard, "description", "criteria", "learning_outcomes")
+    pairs = [
+        (at, value)
+        for at, other in others.items()
+        for where, value in said.items()
+        if at != where and type(value) is type(other)
+    ]
+    at, value = data.draw(st.sampled_from(pairs), "repeated")
+    return put(whole, at, value)
+
+
 def added(data: st.DataObject, name: str) -> tuple[Dossier, Dossier]:
     """A document before and after a member was put in that is all there is of an element."""
-    whole, standard = WHOLE[name], name.partition(" ")[0]
+    whole, standard = echoing(data, name), name.partition(" ")[0]
     new = data.draw(st.sampled_from(elements(name)), "added")
     others = [one for one in members(whole) if not new.startswith(f"{one}/") and one != new]
     taken = set(data.draw(st.lists(st.sampled_from(others), max_size=12), "left out"))
@@ -194,3 +223,86 @@ def test_no_score_falls_under_any_other_profile(name: str, data: st.DataObject) 
     asked = data.draw(profiles(name.partition(" ")[0]), "profile")
     one, other = added(data, name)
     holds(result(one, asked), result(other, asked))
+
+
+# -- one case for each part of the formulas that it rests on --------------------------------------
+
+
+def compared(before: Any, after: Any, asked: Profile) -> tuple[Result, Result]:
+    was, now = result(dossier(before), asked), result(dossier(after), asked)
+    holds(was, now)
+    return was, now
+
+
+def test_a_condition_that_begins_to_hold_shows_what_it_asks_and_takes_nothing() -> None:
+    asked = profile(demand("title"), demand("grade", "conditional", condition="assessed"))
+    before, after = compared(badge(), badge(resultDescription=[{"name": "Test"}]), asked)
+    weighted = after.scores["completeness.weighted"]
+    assert ("missing", 0.0) == (weighted.parts[1].state, weighted.parts[1].of)
+    assert "it is asked because an assessment is named" in weighted.parts[1].why
+    assert 1.0 == before.value("completeness.weighted") == weighted.value
+
+
+def test_what_is_asked_on_a_condition_and_said_in_part_stands_outside() -> None:
+    asked = profile(demand("title"), demand("level", "conditional", condition="levelled"))
+    level = {"targetName": "Level 4", "targetFramework": "EQF", "targetCode": "4"}
+    _, after = compared(badge(), badge(alignment=[level]), asked)
+    weighted = after.scores["completeness.weighted"]
+    assert ("weak", 10.0, 10.0) == (weighted.parts[1].state, weighted.points, weighted.of)
+    in_full = result(dossier(badge(alignment=[level], eqfLevel=4)), asked)
+    assert 20.0 == in_full.scores["completeness.weighted"].of
+
+
+def test_an_assumed_condition_is_no_condition() -> None:
+    conditional = demand("level", "conditional", condition="levelled")
+    asked = msgspec.structs.replace(
+        profile(demand("title"), conditional), assumes=("levelled",), digest="assumed"
+    )
+    assert 0.5 == result(dossier(badge()), asked).value("completeness.weighted")
+
+
+def test_an_extension_that_says_little_of_what_the_standard_cannot_say_takes_nothing() -> None:
+    form = demand("participation", extension={"ob3": ("ACH.mode",)}, test="uri")
+    asked = profile(demand("title"), form)
+    _, after = compared(badge(), badge(mode="not a URI"), asked)
+    attributable = after.scores["completeness.attributable"]
+    assert ("weak", 10.0, 10.0) == (
+        attributable.parts[1].state, attributable.points, attributable.of
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("member", ["name", "description"])
+@pytest.mark.parametrize("repeating", ["description", "criteria", "learning_outcomes"])
+def test_a_text_that_shows_another_one_to_repeat_it_takes_nothing(
+    member: str, repeating: str
+) -> None:
+    same: dict[str, Any] = {
+        "name": "Knots",
+        "description": "Knots",
+        "criteria": {"narrative": "Knots"},
+    }
+    same["alignment"] = [{"targetName": "Knots", "targetUrl": "https://x.example/"}]
+    for asked in (
+        profile(demand(repeating)),
+        profile(demand(repeating, value=Wanted(min_hours=25.0))),
+    ):
+        whole = badge(**same)
+        before = badge(**same)
+        del before["credentialSubject"]["achievement"][member]
+        compared(before, whole, asked)
+
+
+def test_what_the_standard_can_say_is_not_a_matter_of_the_badge() -> None:
+    asked = profile(
+        demand("title"),
+        demand("level", "conditional", condition="levelled"),
+        demand("grade", "conditional", condition="assessed"),
+    )
+    several = [
+        badge(),
+        badge(eqfLevel=4),
+        badge(resultDescription=[{"name": "Test"}]),
+        badge(name=""),
+    ]
+    found = [result(dossier(one), asked).scores["completeness.ceiling"] for one in several]
+    assert 1 == len(set(map(repr, found)))
