@@ -236,7 +236,7 @@ def compared(before: Any, after: Any, asked: Profile) -> tuple[Result, Result]:
 
 def test_a_condition_that_begins_to_hold_shows_what_it_asks_and_takes_nothing() -> None:
     asked = profile(demand("title"), demand("grade", "conditional", condition="assessed"))
-    before, after = compared(badge(), badge(resultDescription=[{"name": "Test"}]), asked)
+    before, after = compared(badge(), badge(resultDescription=[{"name": "Knots by hand"}]), asked)
     weighted = after.scores["completeness.weighted"]
     assert ("missing", 0.0) == (weighted.parts[1].state, weighted.parts[1].of)
     assert "it is asked because an assessment is named" in weighted.parts[1].why
@@ -301,7 +301,7 @@ def test_what_the_standard_can_say_is_not_a_matter_of_the_badge() -> None:
     several = [
         badge(),
         badge(eqfLevel=4),
-        badge(resultDescription=[{"name": "Test"}]),
+        badge(resultDescription=[{"name": "Knots by hand"}]),
         badge(name=""),
     ]
     found = [result(dossier(one), asked).scores["completeness.ceiling"] for one in several]
