@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from fixtures.make import HERE
 from mcconform.cli import cli
-from mcconform.errors import InputError, NothingToTest, UsageError
+from mcconform.errors import InputError, NothingToTest, ProfileError, UsageError
 
 TRIO = [str(HERE / "trio" / name) for name in ("open-badge.json", "european.json", "ctdl.json")]
 
@@ -45,11 +45,50 @@ def test_a_folder_is_all_that_is_in_it() -> None:
     assert 3 == len(json.loads(found.output)["subjects"])
 
 
+def test_scores_are_by_the_profile_that_is_named() -> None:
+    data = json.loads(run(*TRIO, "--profile", "eu-council-2022", "--format", "json").output)
+    assert ["eu-council-2022"] * 3 == [one["profile"] for one in data["subjects"]]
+    required = next(one for one in data["scores"] if one["id"] == "completeness.required")
+    assert [(7.5, 10), (8, 10), (6, 8)] == [(one["points"], one["of"]) for one in required["cells"]]
+    assert required["comparable"]
+    assert required["differs"]
+
+
+def test_scores_are_by_the_baselines_else() -> None:
+    data = json.loads(run(*TRIO, "--format", "json").output)
+    profiles = [one["profile"] for one in data["subjects"]]
+    assert ["openbadges-3.0", "edc-generic", "ctdl-minimum"] == profiles
+
+
+def test_a_profile_of_one_standard_changes_no_row_and_scores_its_own_alone() -> None:
+    bare = json.loads(run(*TRIO, "--format", "json").output)
+    own = json.loads(run(*TRIO, "--profile", "openbadges-3.0", "--format", "json").output)
+    assert bare["rows"] == own["rows"]
+    assert ["ob3", "edc", "ctdl"] == [one["standard"] for one in own["subjects"]]
+    why = "the profile openbadges-3.0 is made for ob3"
+    assert [None, why, why] == [one["unscored"] for one in own["subjects"]]
+
+
+def test_scores_are_those_of_a_check() -> None:
+    checked = CliRunner().invoke(
+        cli, ["check", TRIO[0], "--offline", "--at", "2026-01-01", "--format", "json"]
+    )
+    scores = json.loads(checked.output)["subjects"][0]["scores"]
+    data = json.loads(run(*TRIO, "--at", "2026-01-01", "--format", "json").output)
+    assert 8 == len(data["scores"])
+    for one in data["scores"]:
+        assert scores[one["id"]]["value"] == one["cells"][0]["value"]
+        given = {part["id"]: part["state"] for part in scores[one["id"]]["parts"]}
+        shown = {part["cells"][0]["state"] for part in one["parts"] if part["cells"][0]}
+        assert set(given.values()) == shown
+
+
 @pytest.mark.parametrize(
     ("args", "error"),
     [
         ([TRIO[0]], NothingToTest),
         ([*TRIO, "--format", "pdf"], UsageError),
+        ([*TRIO, "--profile", "no-such-profile"], ProfileError),
         ([*TRIO, "--format", "html", "--format", "json"], UsageError),
         ([*TRIO, "--format", f"json:{TRIO[0]}"], UsageError),
         (["nowhere.json", TRIO[0]], InputError),

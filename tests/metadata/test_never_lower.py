@@ -8,6 +8,7 @@ says what "adding an element" is, and what of it needs a value that counts.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from mcconform.metadata.completeness import Standing, standings
 from mcconform.metadata.elements import crosswalk
 from mcconform.metadata.fact_list import SCORES
 from mcconform.metadata.values import TESTS
-from mcconform.model import Demand, Dossier, Outcome, Profile, Score, Wanted
+from mcconform.model import Assembled, Demand, Dossier, Outcome, Place, Profile, Score, Wanted
 from tests.metadata.helpers import badge, demand, dossier, profile
 from tests.metadata.whole import JUNK, WHOLE, elements, members, put, without
 
@@ -33,7 +34,7 @@ SHIPPED = [one.id for one in available()]
 UNSAID = ("missing", "not-expressible")
 LEAST = 1e-12
 often = settings(
-    max_examples=60,
+    max_examples=700,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
@@ -157,18 +158,32 @@ def echoing(data: st.DataObject, name: str) -> Any:
     return put(whole, at, value)
 
 
+def linked(document: Any, standard: str) -> Dossier:
+    """A dossier; where the issuer of a badge class is a link, its document is not at hand."""
+    made = dossier(document, standard)
+    badge_class = document.get("badge") if standard == "ob2" else None
+    if not isinstance(badge_class, dict) or not isinstance(badge_class.get("issuer"), str):
+        return made
+    absent = ("/badge/issuer",)
+    whole = Assembled(document, lambda pointer: Place("", pointer), absent)
+    return msgspec.structs.replace(made, assembled=whole)
+
+
 def added(data: st.DataObject, name: str) -> tuple[Dossier, Dossier]:
     """A document before and after a member was put in that is all there is of an element."""
     whole, standard = echoing(data, name), name.partition(" ")[0]
-    new = data.draw(st.sampled_from(elements(name)), "added")
-    others = [one for one in members(whole) if not new.startswith(f"{one}/") and one != new]
+    if standard == "ob2" and data.draw(st.booleans(), "linked"):
+        whole = put(whole, "/badge/issuer", "https://badges.x.example/issuer")
+    there = members(whole)
+    new = data.draw(st.sampled_from([one for one in elements(name) if one in there]), "added")
+    others = [one for one in there if not new.startswith(f"{one}/") and one != new]
     taken = set(data.draw(st.lists(st.sampled_from(others), max_size=12), "left out"))
     before = without(whole, taken | {new})
     if data.draw(st.integers(0, 2), "as it was, or junk") == 2:
         after = put(before, new, data.draw(st.sampled_from(JUNK), "value"))
     else:
         after = without(whole, taken - {new})
-    one, other = dossier(before, standard), dossier(after, standard)
+    one, other = linked(before, standard), linked(after, standard)
     _assume_an_element_was_added(one, other)
     return one, other
 
@@ -306,3 +321,25 @@ def test_what_the_standard_can_say_is_not_a_matter_of_the_badge() -> None:
     ]
     found = [result(dossier(one), asked).scores["completeness.ceiling"] for one in several]
     assert 1 == len(set(map(repr, found)))
+
+
+def test_what_is_said_in_part_beside_a_link_that_is_not_at_hand_takes_nothing() -> None:
+    """The country of the issuer may stand behind its link; elsewhere it is said in part."""
+    places = {"ob2": ("badge.issuer.country", "badge.country")}
+    asked = profile(demand("title"), demand("issuer.country", paths=places))
+    document = put(WHOLE["ob2"], "/badge/issuer", "https://badges.x.example/issuer")
+    stands = [
+        without(document, {"/badge/issuer"}),
+        document,
+        put(document, "/badge/country", "Neverland"),
+        put(document, "/badge/country", "Portugal"),
+    ]
+    found = [result(linked(one, "ob2"), asked) for one in stands]
+    required = [one.scores["completeness.required"] for one in found]
+    assert [(1.0, 2.0), (1.0, 1.0), (1.5, 1.5), (2.0, 2.0)] == [
+        (one.points, one.of) for one in required
+    ]
+    assert "may stand in a linked document" in required[2].parts[1].why
+    for before, after in itertools.pairwise(found):
+        holds(before, after)
+    holds(result(linked(put(stands[0], "/badge/country", "Neverland"), "ob2"), asked), found[2])

@@ -7,14 +7,20 @@ import json
 from importlib import resources
 from typing import Any
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
 from fixtures import trio
 from mcconform.api import Checker
+from mcconform.assess.profiles import load as load_profile
 from mcconform.errors import UsageError
-from mcconform.metadata.compare import Comparison, compare
+from mcconform.metadata.compare import Agreement, Comparison, compare
+from mcconform.metadata.compare_scores import Scored
+from mcconform.model import Profile
 from mcconform.report.comparison import FORMATS, write
+from mcconform.report.comparison.wording import SIGNS
+from mcconform.report.text import number
 
 Json = Any
 CHECKER = Checker(at="2026-01-01T00:00:00Z", offline=True)
@@ -24,6 +30,24 @@ EVIL = "<script>alert(1)</script> | [x](javascript:x) \x1b[31m \u202e **b** [bol
 def compared(*documents: Json) -> Comparison:
     texts = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in documents]
     return compare([CHECKER.dossiers(text, f"case {i}")[0] for i, text in enumerate(texts)])
+
+
+def scored(*documents: Json, profile: str | Profile | None = None) -> Comparison:
+    """A comparison with scores."""
+    judge = Checker(at="2026-01-01T00:00:00Z", offline=True, profile=profile)
+    texts = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in documents]
+    found = [CHECKER.dossiers(text, f"case {i}")[0] for i, text in enumerate(texts)]
+    scores = [
+        Scored(judged.profile, judged.scores)
+        if judged.standard
+        else Scored("", {}, "it was not recognised")
+        for judged in judge.judge(found)
+    ]
+    return compare(found, scores)
+
+
+def trio_scored(profile: str | None = "eu-council-2022") -> Comparison:
+    return scored(trio.badge(), trio.european(), trio.american(), b"not json", profile=profile)
 
 
 def shown(comparison: Comparison, format: str) -> str:
@@ -78,7 +102,7 @@ def test_json_follows_its_schema() -> None:
     )
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    for comparison in (differing(), evil(), compared(trio.badge(), trio.european())):
+    for comparison in (differing(), evil(), trio_scored(), trio_scored(None)):
         data = json.loads(shown(comparison, "json"))
         assert [] == [error.message for error in validator.iter_errors(data)]
         assert {len(data["subjects"])} == {len(row["cells"]) for row in data["rows"]}
@@ -120,6 +144,95 @@ def test_the_page_asks_nobody_for_anything() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_two_runs_give_the_same_bytes(format: str) -> None:
     assert shown(differing(), format) == shown(differing(), format)
+    assert shown(trio_scored(), format) == shown(trio_scored(), format)
+
+
+# -- scores ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", ["160", "60"])
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+def test_scores_stand_side_by_side_with_their_parts(
+    format: str, columns: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    comparison = trio_scored()
+    text = " ".join(shown(comparison, format).split())
+    names = {line.id for line in comparison.scores}
+    assert {
+        "completeness.required",
+        "conformance",
+        "consistency",
+        "accessibility",
+        "provenance",
+    } < (names)
+    for line in comparison.scores:
+        assert line.title in text
+        for cell in line.cells:
+            if cell is not None:
+                assert f"{number(cell.points)} of {number(cell.of)} (" in text
+    assert "Scores are by the profile eu-council-2022." in text
+    assert "D has none: it was not recognised." in text
+    assert "Entry requirements" in text
+    assert "missing, 0 of 1" in text
+
+
+def test_a_score_that_is_not_the_same_is_marked(monkeypatch: Any) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    comparison = trio_scored()
+    marked = {line.id: line.differs for line in comparison.scores}
+    assert marked["completeness.required"]
+    assert not marked["conformance"]
+    text = shown(comparison, "terminal")
+    assert any(
+        "Required elements" in line and SIGNS[Agreement.DIFFERENT] in line
+        for line in text.splitlines()
+    )
+    required = [line for line in shown(comparison, "markdown").splitlines() if "Required e" in line]
+    assert "**8 of 10 (80 of 100)**" in required[0]
+
+
+def test_under_several_profiles_completeness_is_not_marked() -> None:
+    comparison = trio_scored(None)
+    for line in comparison.scores:
+        assert line.comparable == (not line.id.startswith("completeness."))
+        assert line.comparable or not (line.differs or any(part.differs for part in line.parts))
+    assert "a profile for all of them (--profile) makes them comparable" in " ".join(
+        shown(comparison, "markdown").split()
+    )
+
+
+def test_each_part_gives_what_its_score_is_made_of() -> None:
+    data = json.loads(shown(trio_scored(), "json"))
+    for score in data["scores"]:
+        for index, cell in enumerate(score["cells"]):
+            parts = [part["cells"][index] for part in score["parts"]]
+            assert (cell is None) == (index == 3)
+            if cell is not None:
+                assert cell["points"] == sum(part["points"] for part in parts if part)
+                assert cell["of"] == sum(part["of"] for part in parts if part)
+
+
+@pytest.mark.parametrize("profile", [None, "eu-council-2022", "openbadges-3.0"])
+def test_scores_change_nothing_of_what_is_compared(profile: str | None) -> None:
+    documents = trio.badge(), trio.european(), trio.american()
+    bare = json.loads(shown(compared(*documents), "json"))
+    full = json.loads(shown(scored(*documents, profile=profile), "json"))
+    assert (bare["rows"], bare["conversions"]) == (full["rows"], full["conversions"])
+    assert ([], True) == (bare["scores"], bool(full["scores"]))
+
+
+def test_a_profile_of_strangers_is_text_too() -> None:
+    asked = load_profile("eu-council-2022")
+    first = msgspec.structs.replace(asked.demands[0], title=EVIL)
+    evil_profile = msgspec.structs.replace(
+        asked, demands=(first, *asked.demands[1:]), digest="evil"
+    )
+    comparison = scored(trio.badge(), trio.european(), profile=evil_profile)
+    for format in ("terminal", "markdown", "html"):
+        text = shown(comparison, format)
+        assert "\x1b[31m" not in text
+        assert format == "terminal" or "<script>" not in text
 
 
 def test_an_unknown_format_is_a_usage_error() -> None:

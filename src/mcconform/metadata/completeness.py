@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -45,9 +45,17 @@ class State(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-Answer = tuple[State, str, str, wishes.Answer | None, str]
-"""State of a demand, pointer, why it is not met, whether its value is as the profile asks, and why
-it counts half in scores though it is met."""
+class Answer(NamedTuple):
+    """How a credential answers a question; two of the same are the same answer."""
+
+    state: State
+    pointer: str = ""
+    why: str = ""
+    """Why it is not met."""
+    told: wishes.Answer | None = None
+    """Whether the value is as the profile asks."""
+    alone: str = ""
+    behind: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -70,6 +78,8 @@ class Standing(msgspec.Struct, frozen=True):
     asks: Asks = Asks.ALWAYS
     alone: str = ""
     """Why it counts half in scores though it is met: there is nothing to hold it against."""
+    behind: bool = False
+    """It is said in part, and may be said in full in a linked document that is not at hand."""
 
     @property
     def is_open(self) -> bool:
@@ -158,17 +168,18 @@ def _standings(asked: Questions, answers: tuple[Answer, ...]) -> Standings:
             Standing(
                 demand=one.demand,
                 element=one.element,
-                state=state,
-                pointer=pointer,
-                why=why,
+                state=answer.state,
+                pointer=answer.pointer,
+                why=answer.why,
                 where=one.where,
                 place=one.place,
                 best=one.best,
-                answer=told,
+                answer=answer.told,
                 asks=one.asks,
-                alone=alone,
+                alone=answer.alone,
+                behind=answer.behind,
             )
-            for one, (state, pointer, why, told, alone) in zip(asked.asked, answers, strict=True)
+            for one, answer in zip(asked.asked, answers, strict=True)
         )
     )
 
@@ -177,7 +188,7 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     there = opened(dossier)
     document = there.document
     if _awards_nothing(document, asked):
-        return ((State.NOT_APPLICABLE, "", AWARDS_NOTHING, None, ""),) * len(asked.asked)
+        return (Answer(State.NOT_APPLICABLE, "", AWARDS_NOTHING),) * len(asked.asked)
     found = asked.search.run(document)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
@@ -205,22 +216,22 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
 
 def _outside(there: Open, answer: Answer) -> Answer:
     """The answer with its places as they are in the document that was handed in."""
-    state, pointer, why, told, alone = answer
+    told = answer.told
     if told is not None:
         told = msgspec.structs.replace(told, pointer=there.place(told.pointer))
-    return state, there.place(pointer), why, told, alone
+    return answer._replace(pointer=there.place(answer.pointer), told=told)
 
 
 def _alone(asked: Question, answer: Answer, found: Found, texts: Texts) -> Answer:
     """The answer with why the value counts half in scores: nobody can tell that it is more than
     a title or a description that is not there. Else adding these could lower a score.
     """
-    if answer[0] is not State.MET or asked.places.isdisjoint(found.hits):
+    if answer.state is not State.MET or asked.places.isdisjoint(found.hits):
         return answer
     strictly = _best(asked, found.hits, texts.strict)
-    if strictly is None or strictly[0] is State.MET:
+    if strictly is None or strictly.state is State.MET:
         return answer
-    return (*answer[:4], strictly[2])
+    return answer._replace(alone=strictly.why)
 
 
 def _units(found: Found, paths: Numbers) -> tuple[str, ...]:
@@ -233,9 +244,8 @@ def _told(
     asked: Question, answer: Answer, found: Found, texts: Texts, facts: wishes.Facts
 ) -> Answer:
     """The answer with what the profile asks of the values that count, in full or half."""
-    state, pointer, why, _, alone = answer
     wanted = asked.demand.value
-    if wanted is None or state not in (State.MET, State.WEAK):
+    if wanted is None or answer.state not in (State.MET, State.WEAK):
         return answer
     hits = [
         hit
@@ -243,21 +253,27 @@ def _told(
         for hit in found.hits.get(path, ())
         if asked.test(hit, texts).quality is not Quality.ABSENT
     ]
-    return state, pointer, why, wishes.answer(wanted, hits, facts) if hits else None, alone
+    return answer._replace(told=wishes.answer(wanted, hits, facts)) if hits else answer
 
 
 def _unless_behind(
     answered: tuple[Question, Answer], asked: Questions, absent: tuple[str, ...]
 ) -> Answer:
-    """An answer, unless what is missing may stand behind a link whose document is not at hand."""
+    """An answer, unless what is missing may stand behind a link whose document is not at hand.
+
+    Of what is said in part the rest may.
+    """
     question, answer = answered
-    if answer[0] is not State.MISSING:
+    in_part = answer.state is State.WEAK or bool(answer.alone)
+    if answer.state is not State.MISSING and not in_part:
         return answer
     for number in (*question.full, *question.half):
         way = asked.search.way(number)
         for pointer in absent:
             if way.startswith(f"{pointer}/"):
-                return State.NOT_APPLICABLE, pointer, _BEHIND, None, ""
+                if in_part:
+                    return answer._replace(behind=True)
+                return Answer(State.NOT_APPLICABLE, pointer, _BEHIND)
     return answer
 
 
@@ -275,16 +291,16 @@ def _answer(
     asked: Question, found: Found, texts: Texts, whole: Questions, enveloped: bool
 ) -> Answer:
     if asked.reason and not _holds(asked.condition, found):
-        return State.NOT_APPLICABLE, "", asked.reason, None, ""
+        return Answer(State.NOT_APPLICABLE, "", asked.reason)
     if asked.element.enveloped and enveloped:
-        return State.MET, "", "", None, ""
+        return Answer(State.MET)
     best = None if found.there.isdisjoint(asked.places) else _best(asked, found.hits, texts)
     if best is not None:
         return best
     if asked.first is None:
         why = f"{whole.standard} has no place for it, and no extension known here says it"
-        return State.NOT_EXPRESSIBLE, "", why, None, ""
-    return State.MISSING, found.nearest(asked.first), _NOTHING, None, ""
+        return Answer(State.NOT_EXPRESSIBLE, "", why)
+    return Answer(State.MISSING, found.nearest(asked.first), _NOTHING)
 
 
 def _holds(condition: Numbers, found: Found) -> bool:
@@ -302,10 +318,10 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
             if judged.quality is Quality.SOUND:
-                return State.MET, hit.pointer, "", None, ""
+                return Answer(State.MET, hit.pointer)
             if best is None or judged.quality > quality:
                 quality = judged.quality
-                best = _STATES[quality], hit.pointer, judged.why, None, ""
+                best = Answer(_STATES[quality], hit.pointer, judged.why)
     for path in asked.half:
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
@@ -314,7 +330,7 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
             if best is None or here > quality:
                 quality = here
                 why = asked.element.because or _HALF if sound else judged.why
-                best = _STATES[quality], hit.pointer, why, None, ""
+                best = Answer(_STATES[quality], hit.pointer, why)
     return best
 
 

@@ -149,6 +149,9 @@ def _added(name: str, title: str, formula: str, parts: tuple[ScorePart, ...]) ->
 def _part(kind: _Kind, standing: Standing) -> ScorePart:
     demand = standing.demand
     of = kind.weight(standing) if kind.counts(standing) else 0.0
+    points = of * kind.gives(standing)
+    if standing.behind and kind.gives is _said:
+        of = points  # half is certain; of the other half nobody can tell
     state, pointer, why = kind.tells(standing)
     return ScorePart(
         id=demand.id,
@@ -156,7 +159,7 @@ def _part(kind: _Kind, standing: Standing) -> ScorePart:
         canonical=demand.canonical,
         need=demand.need,
         state=state.value,
-        points=of * kind.gives(standing),
+        points=points,
         of=of,
         pointer=pointer,
         why=why,
@@ -187,6 +190,8 @@ def _why(standing: Standing) -> str:
     """Why it does not count in full; where that is so, why it does not count at all."""
     why = standing.alone or standing.why
     state = _state(standing)
+    if standing.behind:
+        why = f"{why}; the rest of it may stand in a linked document that is not at hand"
     if standing.asks is Asks.IF_SHOWN and state not in (State.MET, State.NOT_APPLICABLE):
         condition = crosswalk().conditions[standing.demand.condition].title
         return f"{why}; it is asked because {condition}, and counts as soon as it is said in full"
