@@ -13,13 +13,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from mcconform import limits, shacl
 from mcconform.assess.profiles import load as load_profile
 from mcconform.assess.profiles import parse, source
 from mcconform.assess.verdict import assess
 from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import evaluate
-from mcconform.gather import EvidenceSubject, Fetcher, Library, gather, load_evidence
+from mcconform.gather import EvidenceSubject, Fetcher, Library, ask_links, gather, load_evidence
 from mcconform.intake import not_retrieved, open_hosted, open_subject
 from mcconform.model import (
     Assessment,
@@ -32,8 +34,7 @@ from mcconform.model import (
     Source,
 )
 from mcconform.report import ProfileRef, Report, Run, build, timestamp
-from mcconform.securing import x509
-from mcconform.securing.jades import TRUST_ANCHORS
+from mcconform.securing import jades
 from mcconform.standards import assembled, get_standard
 
 Subject = str | Path | bytes | Mapping[str, Json]
@@ -85,8 +86,10 @@ class Checker:
         trust_anchors: str | Path | bytes | None = None,
         shapes: Shapes = (),
         recipient: str | Sequence[str] = (),
+        links: bool = False,
     ) -> None:
         self.at = moment(at)
+        self._asks_links = links
         self.recipients = _identities(recipient)
         self.offline = offline
         self.profile, self._profile_text = _chosen(profile)
@@ -119,7 +122,9 @@ class Checker:
             resources.update(dossier.resources)
         resources.update(self._given)
         # One file, one evidence: a replay can only give back what the whole file referred to.
-        return tuple(self._dossier(one.credential, resources) for one in found)
+        made = tuple(self._dossier(one.credential, resources) for one in found)
+        links = ask_links(made, self.library) if self._asks_links else {}
+        return tuple(msgspec.structs.replace(one, links=links) for one in made) if links else made
 
     def _dossier(self, credential: Credential, resources: Mapping[str, Resource]) -> Dossier:
         return Dossier(credential, self.at, resources, recipients=self.recipients)
@@ -212,16 +217,7 @@ def _trusted(anchors: str | Path | bytes | None) -> Mapping[str, Resource]:
     """
     if anchors is None:
         return {}
-    body = anchors if isinstance(anchors, bytes) else read_subject(Path(anchors))
-    try:
-        x509.anchors(body)
-    except x509.CertificateError as error:
-        raise UsageError(
-            f"the trust anchors cannot be used: {error.reason}",
-            "give a file with certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE",
-        ) from error
-    digest = hashlib.sha256(body).hexdigest()
-    return {TRUST_ANCHORS: Resource(TRUST_ANCHORS, Source.MIRROR, body, digest)}
+    return jades.anchoring(anchors if isinstance(anchors, bytes) else read_subject(Path(anchors)))
 
 
 def _shaping(shapes: Shapes) -> Mapping[str, Resource]:
@@ -279,6 +275,7 @@ def check(
     trust_anchors: str | Path | bytes | None = None,
     shapes: Shapes = (),
     recipient: str | Sequence[str] = (),
+    links: bool = False,
 ) -> Report:
     """Check one badge or several and report on them.
 
@@ -287,6 +284,7 @@ def check(
     ``trust_anchors``: certificates in PEM (a path, or the bytes) that seals have to lead to.
     ``shapes``: SHACL shapes in Turtle to run as well; needs ``mcconform[shacl]``.
     ``recipient``: an identity that the badge was to be given to, or several of one holder.
+    ``links``: ask also whether the pages and pictures for people answer, for the scores.
     Raises McconformError subclasses for a bad call, never for a bad badge.
     """
     checker = Checker(
@@ -297,6 +295,7 @@ def check(
         trust_anchors=trust_anchors,
         shapes=shapes,
         recipient=recipient,
+        links=links,
     )
     several = several_subjects(subject)
     return checker.report(
@@ -381,7 +380,8 @@ def _replay(checker: Checker, subjects: Iterable[EvidenceSubject]) -> Iterator[A
             yield from checker.judge([checker.missing(subject.missing)])
             continue
         for credential in checker._open(subject.data, subject.name, _kept(subject)):
-            yield from checker.judge([checker._dossier(credential, subject.resources)])
+            dossier = checker._dossier(credential, subject.resources)
+            yield from checker.judge([msgspec.structs.replace(dossier, links=subject.links)])
 
 
 def _kept(subject: EvidenceSubject) -> Callable[[str], Resource]:

@@ -45,6 +45,10 @@ CONNECT_SECONDS: Final = 5.0
 REDIRECTS: Final = 5
 RUN_REQUESTS: Final = 200
 """Fetches that one subject may cause."""
+LINKED_PAGES: Final = 100
+"""Pages and pictures for people that one file may cause to be asked for."""
+LINKED_BYTES: Final = 64 * 1024
+"""What is read of one of them: that it answers is all that is asked."""
 GATHER_ROUNDS: Final = 10
 """Rounds of the fixed-point loop: a document refers to one that refers to one …"""
 

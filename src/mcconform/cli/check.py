@@ -53,6 +53,11 @@ from mcconform.report import exit_code
     metavar="IDENTITY",
     help="E-mail address, URL or id that the badge must be given to; repeats for one person.",
 )
+@click.option(
+    "--links",
+    is_flag=True,
+    help="Also ask whether the linked pages and pictures answer; only the scores look at that.",
+)
 @format_option
 @all_option
 @click.option("--save-evidence", "evidence", metavar="DIR", help="Write all that was read to DIR.")
@@ -67,6 +72,7 @@ def command(
     trust_anchors: str | None,
     shapes: tuple[str, ...],
     recipients: tuple[str, ...],
+    links: bool,
     formats: tuple[str, ...],
     all_findings: bool,
     evidence: str | None,
@@ -88,6 +94,7 @@ def command(
         trust_anchors=trust_anchors,
         shapes=shapes,
         recipient=recipients,
+        links=links,
     )
     kept: list[EvidenceSubject] = []
     unreadable: list[str] = []
@@ -115,7 +122,8 @@ def _assess(
             yield from checker.judge([checker.missing(resource)])
             continue
         assessments, dossiers = checker.examine(data, name)
-        kept.append(EvidenceSubject(name, data, checker.at, dossiers[0].resources, None))
+        first = dossiers[0]
+        kept.append(EvidenceSubject(name, data, checker.at, first.resources, links=first.links))
         yield from assessments
 
 

@@ -5,6 +5,7 @@ library.py     URL to document: bundled, mirrored, cached (mirror.py), fetched; 
 references.py  what a credential refers to
 loop.py        the fixed-point loop
 targets.py     what the relations of a set lead to
+links.py       whether the pages and pictures for people answer
 evidence.py    dossiers to a folder, and back
 """
 
@@ -13,6 +14,7 @@ from mcconform.gather.evidence import load as load_evidence
 from mcconform.gather.evidence import save as save_evidence
 from mcconform.gather.fetch import Fetcher
 from mcconform.gather.library import Library
+from mcconform.gather.links import ask_links
 from mcconform.gather.loop import gather
 from mcconform.gather.targets import bring_targets
 
@@ -21,6 +23,7 @@ __all__ = [
     "EvidenceSubject",
     "Fetcher",
     "Library",
+    "ask_links",
     "bring_targets",
     "gather",
     "load_evidence",

@@ -43,6 +43,8 @@ class EvidenceSubject(msgspec.Struct, frozen=True, eq=False):
     """By URL; of the credential and of those embedded in it."""
     missing: Resource | None = None
     """Where the subject itself is a URL that could not be retrieved: why."""
+    links: Mapping[str, Resource] = {}
+    """By URL: whether the pages and pictures for people answered, where they were asked for."""
 
 
 class Evidence(msgspec.Struct, frozen=True, eq=False):
@@ -76,6 +78,8 @@ class _Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: str
     resources: list[_Document]
     missing: _Document | None
+    links: list[_Document] = []
+    """Left out where there are none."""
 
 
 class _Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"schema_": "schema"}):
@@ -149,7 +153,9 @@ def _subject(subject: EvidenceSubject, files: dict[str, bytes]) -> Json:
     at = subject.at if subject.at.tzinfo else subject.at.replace(tzinfo=dt.UTC)
     documents = sorted(subject.resources.items())
     missing = subject.missing
+    links = [_document(url, one, files) for url, one in sorted(subject.links.items())]
     return {
+        **({"links": links} if links else {}),
         "name": subject.name,
         "at": at.astimezone(dt.UTC).isoformat(),
         "file": _put("inputs", subject.data, files),
@@ -218,6 +224,7 @@ def _load_subject(
         at,
         {document.url: document for document in documents},
         _load_document(folder, missing, bodies) if missing is not None else None,
+        {one.url: _load_document(folder, one, bodies) for one in subject.links},
     )
 
 

@@ -38,6 +38,7 @@ ACCEPT: Final[Mapping[str, str]] = {
     ),
     "jwks": "application/jwk-set+json, application/json;q=0.9, */*;q=0.1",
     "status-list": f"application/statuslist+jwt, application/statuslist+cwt;q=0.9, {_CREDENTIAL}",
+    "link": "text/html, image/*;q=0.9, */*;q=0.8",
     "refresh": _CREDENTIAL,
     "schema-credential": _CREDENTIAL,
     "schema": "application/schema+json, application/json;q=0.9, */*;q=0.1",
@@ -48,6 +49,9 @@ in "anything", since a document under the wrong media type is better evidence th
 _CACHED_ROLES: Final = frozenset({"context", "schema"})
 _TOGETHER: Final = 8
 """Fetches at the same time for one subject: a bound on waiting, and no load for any server."""
+_MOST: Final = {"subject": limits.SUBJECT_BYTES, "link": limits.LINKED_BYTES}
+"""Bytes that are read by role, where it is not the number for all documents."""
+_MANY_PAGES: Final = f"more than {limits.LINKED_PAGES} pages and pictures are linked"
 _OFFLINE: Final = (
     "the run is offline; run it with the network, or put the document into a --mirror folder"
 )
@@ -101,6 +105,41 @@ class Library:
                 list(pool.map(self.bring, waiting))
         return [self.bring(one) for one in references]
 
+    def answering(self, urls: Sequence[str]) -> dict[str, Resource]:
+        """By URL, in the same order: whether each page or picture answers, without its body.
+
+        A page is asked for as people ask for it, and so apart from documents: a server may give
+        another thing to machines. What is longer than is read of it answers all the same. It
+        never raises; where more than ``limits.LINKED_PAGES`` are asked for, the rest is not.
+        """
+        free = [url for url in urls if self.is_at_hand(Reference(url, "link"))]
+        paid = [url for url in urls if url not in free]
+        asked = [*free, *paid[: limits.LINKED_PAGES]]
+        if len(asked) > 1 and not self._offline:
+            with ThreadPoolExecutor(min(_TOGETHER, len(asked))) as pool:
+                list(pool.map(self._answer, asked))
+        found = {url: self._answer(url) for url in asked}
+        for url in paid[limits.LINKED_PAGES :]:
+            found[url] = Resource(url, Source.NONE, problem="too-many-requests", detail=_MANY_PAGES)
+        return {url: found[url] for url in urls}
+
+    def _answer(self, url: str) -> Resource:
+        slot = self._slot(f"link {document_url(url)}")
+        with slot.lock:
+            if slot.resource is None:
+                slot.resource = self._find(document_url(url), "link")
+            found = slot.resource
+        problem = "" if found.problem == "too-large" else found.problem
+        return msgspec.structs.replace(
+            found,
+            url=url,
+            body=b"",
+            sha256="",
+            data=None,
+            problem=problem,
+            detail=found.detail if problem else "",
+        )
+
     def is_at_hand(self, reference: Reference) -> bool:
         """Whether the document is bundled or mirrored, so that bringing it costs no request."""
         url = document_url(reference.url)
@@ -129,8 +168,8 @@ class Library:
                 return kept
         if self._offline:
             return Resource(url, Source.NONE, problem="offline", detail=_OFFLINE)
-        most = limits.SUBJECT_BYTES if role == "subject" else None
-        fetched = _examined(self._fetcher.get(url, ACCEPT.get(role, _ANY), most=most))
+        fetched = self._fetcher.get(url, ACCEPT.get(role, _ANY), most=_MOST.get(role))
+        fetched = fetched if role == "link" else _examined(fetched)
         if cache and fetched.ok and fetched.data is not None:
             cache.keep(fetched)
         return fetched

@@ -1,26 +1,31 @@
 """Accessibility: what a credential leads to can be read by everybody.
 
-One function a fact; ``facts.toml`` says what each needs to be there. Nothing is fetched: what the
-dossier has was there when it was asked for, what the server said is not there is not, and all else
-is undecided. A page that wants a login and answers all the same cannot be told from another.
+One function a fact; ``facts.toml`` says what each needs to be there. Nothing is fetched here: what
+the dossier has was there when it was asked for, what the server said is not there is not, and all
+else is undecided. A page that wants a login and answers all the same cannot be told from another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from mcconform.metadata.paths import Hit, names_framework
 from mcconform.metadata.seen import Holds, Seen, Told, each, some
 from mcconform.metadata.values import identifier, strings
-from mcconform.model import Dossier
+from mcconform.model import Dossier, Resource
 from mcconform.standards.values import data_uri, is_data_uri
 
 _WEB: Final = re.compile(r"https?://[^\s/]", re.ASCII | re.IGNORECASE)
 _GONE: Final = frozenset({"not-found", "gone"})
 _LOGIN: Final = 401
 _CREDENTIAL: Final = "ceterms:Credential"
+_SKILLS: Final = "skill.page"
+_FOR_PEOPLE: Final = (
+    "criteria.page", "image.content", "homepage", "issuer.page", "evidence.page", _SKILLS,
+)  # fmt: skip
+"""Places of what people open."""
 _NO_PAGE: Final = Told(Holds.MISSING, "", "nothing there is an address on the web")
 
 
@@ -35,6 +40,10 @@ def at_hand(dossier: Dossier, url: str, pointer: str) -> Told:
     found = dossier.resources.get(url) or dossier.resources.get(url.partition("#")[0])
     if found is None:
         return Told(Holds.UNDECIDED, pointer, "it was not asked for")
+    return _came(found, pointer)
+
+
+def _came(found: Resource, pointer: str) -> Told:
     if found.ok:
         return Told(Holds.MET, pointer)
     if found.problem in _GONE:
@@ -44,8 +53,28 @@ def at_hand(dossier: Dossier, url: str, pointer: str) -> Told:
     return Told(Holds.UNDECIDED, pointer, f"it could not be asked for: {found.problem}")
 
 
+def _answers(dossier: Dossier, url: str, pointer: str) -> Told:
+    """The same of a page or a picture for people, which may have been asked for apart."""
+    asked = dossier.links.get(url)
+    if asked is None or url in dossier.resources:
+        return at_hand(dossier, url, pointer)
+    return _came(asked, pointer)
+
+
+def linked(hits: Callable[[str], Iterable[Hit]]) -> Iterator[str]:
+    """The addresses of pages and pictures that the facts below ask for, some more than once.
+
+    ``hits`` gives what stands at a place.
+    """
+    for name in _FOR_PEOPLE:
+        for hit in hits(name):
+            url = address(hit)
+            if url and (name != _SKILLS or _is_skill(hit)):
+                yield url
+
+
 def _pages(seen: Seen, hits: Iterable[Hit]) -> list[Told]:
-    return [at_hand(seen.dossier, url, hit.pointer) for hit in hits if (url := address(hit))]
+    return [_answers(seen.dossier, url, hit.pointer) for hit in hits if (url := address(hit))]
 
 
 def _all_answer(seen: Seen, hits: Iterable[Hit]) -> Told:
@@ -77,7 +106,7 @@ def _image(seen: Seen, hit: Hit) -> Told | None:
             return Told(Holds.MET, hit.pointer)
         return Told(Holds.FAILED, hit.pointer, "the data URI cannot be decoded")
     url = address(hit)
-    return at_hand(seen.dossier, url, hit.pointer) if url else None
+    return _answers(seen.dossier, url, hit.pointer) if url else None
 
 
 def image_has_text(seen: Seen) -> Told:
@@ -107,7 +136,7 @@ def evidence_opens(seen: Seen) -> Told:
 
 def skills_open(seen: Seen) -> Told:
     """Each address of a skill answers; levels and other awards are no skills."""
-    return _all_answer(seen, (hit for hit in seen.at("skill.page") if _is_skill(hit)))
+    return _all_answer(seen, (hit for hit in seen.at(_SKILLS) if _is_skill(hit)))
 
 
 def _is_skill(hit: Hit) -> bool:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from mcconform.metadata import accessibility, consistency, provenance, values
+from mcconform.metadata.completeness import describes_award
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.fact_list import Fact, awards, declared, places
 from mcconform.metadata.opened import Open, opened
@@ -101,6 +102,16 @@ def read(dossier: Dossier) -> Read:
     there = opened(dossier)
     asked = asked_of(dossier.credential.standard or "")
     return Read(asked, asked.search.run(there.document), there)
+
+
+def linked(dossier: Dossier) -> tuple[str, ...]:
+    """The addresses of pages and pictures for people, each once, in the order of the document.
+
+    None where no facts are asked: of what describes no award, or a standard that is not known.
+    """
+    if not describes_award(dossier):
+        return ()
+    return tuple(dict.fromkeys(accessibility.linked(read(dossier).hits)))
 
 
 def decide(

@@ -102,6 +102,9 @@ class Dossier(msgspec.Struct, frozen=True, eq=False):
     memo: dict[str, Any] = msgspec.field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     """Identities that the recipient is known to have, as the user gave them."""
+    links: Mapping[str, Resource] = msgspec.field(default_factory=dict)
+    """Pages and pictures for people, by URL, where they were asked for: whether they answered, and
+    no bodies. Scores look at them and rules do not, so asking for them changes no verdict."""
     assembled: Assembled | None = None
     """For standards whose documents link to one another (`Standard.assemble`)."""
 

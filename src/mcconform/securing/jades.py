@@ -7,6 +7,7 @@ are a parameter: they lie among the dossier's resources under `TRUST_ANCHORS`, a
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -14,8 +15,9 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from mcconform.errors import UsageError
 from mcconform.identity.jwk import base64url
-from mcconform.model import Dossier, Json, Jws, Outcome, Resource
+from mcconform.model import Dossier, Json, Jws, Outcome, Resource, Source
 from mcconform.nodes import as_list
 from mcconform.securing import instants, revocation, timestamps, unsigned, x509
 from mcconform.securing.results import ProofResult
@@ -26,6 +28,19 @@ from mcconform.securing.x509 import Certificate, CertificateError
 
 TRUST_ANCHORS: Final = "mcconform:trust-anchors"
 """Where the dossier keeps the certificates that the user trusts."""
+
+
+def anchoring(body: bytes) -> Mapping[str, Resource]:
+    """Certificates in PEM as a resource of a dossier; raises UsageError where there are none."""
+    try:
+        x509.anchors(body)
+    except CertificateError as error:
+        raise UsageError(
+            f"the trust anchors cannot be used: {error.reason}",
+            "give a file with certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE",
+        ) from error
+    digest = hashlib.sha256(body).hexdigest()
+    return {TRUST_ANCHORS: Resource(TRUST_ANCHORS, Source.MIRROR, body, digest)}
 
 
 class Seal(msgspec.Struct, frozen=True, eq=False):

@@ -1,0 +1,19 @@
+"""Whether the pages and pictures that a badge leads people to answer. Asked for on demand only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mcconform.gather.library import Library
+from mcconform.metadata import facts
+from mcconform.model import Dossier, Resource
+from mcconform.standards import assembled
+
+
+def ask_links(dossiers: Sequence[Dossier], library: Library) -> Mapping[str, Resource]:
+    """By URL: what became of the pages and pictures in the credentials of one file.
+
+    Those whose document the file's rules asked for are known already and left out. It never raises.
+    """
+    urls = dict.fromkeys(url for one in dossiers for url in facts.linked(assembled(one)))
+    return library.answering([url for url in urls if url not in dossiers[0].resources])
