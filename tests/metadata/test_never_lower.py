@@ -34,7 +34,7 @@ SHIPPED = [one.id for one in available()]
 UNSAID = ("missing", "not-expressible")
 LEAST = 1e-12
 often = settings(
-    max_examples=700,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )

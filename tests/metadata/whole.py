@@ -34,7 +34,8 @@ def european() -> Any:
     english = {"id": "http://publications.europa.eu/resource/authority/language/ENG"}
     document["displayParameter"] = {"type": "DisplayParameter", "primaryLanguage": english}
     claim = document["credentialSubject"]["hasClaim"][0]
-    ects = claim["specifiedBy"]["creditPoint"][0]["framework"]
+    # A copy of its own: what is taken out of one place must not be gone from the other.
+    ects = copy.deepcopy(claim["specifiedBy"]["creditPoint"][0]["framework"])
     claim["influencedBy"] = [
         {
             "type": "LearningActivity",
