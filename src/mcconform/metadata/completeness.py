@@ -226,7 +226,7 @@ def _alone(asked: Question, answer: Answer, found: Found, texts: Texts) -> Answe
     """The answer with why the value counts half in scores: nobody can tell that it is more than
     a title or a description that is not there. Else adding these could lower a score.
     """
-    if answer.state is not State.MET or asked.places.isdisjoint(found.hits):
+    if answer.state is not State.MET or found.there.isdisjoint(asked.places):
         return answer
     strictly = _best(asked, found.hits, texts.strict)
     if strictly is None or strictly.state is State.MET:

@@ -206,14 +206,11 @@ def _more_than(
         return _nothing(hit.value)
     lacking = strict and not all(known)
     for text in said:
-        if _NAMES.fullmatch(text.strip()):
-            return SOUND
         if not lacking and not any(plain(text) in texts for texts in known):
             return SOUND
-    return _weak(_ALONE if lacking else why)
-
-
-_ALONE = "there is no title or description that it could be more than"
+        if _NAMES.fullmatch(text.strip()):
+            return SOUND
+    return _weak("there is no title or description that it could be more than" if lacking else why)
 
 
 def _description(hit: Hit, texts: Texts) -> Judgement:
@@ -231,8 +228,7 @@ def _criteria(hit: Hit, texts: Texts) -> Judgement:
 def _outcome(hit: Hit, texts: Texts) -> Judgement:
     """A statement that is more than the title, by itself or with its own description."""
     said = strings(hit.value)
-    if said:
-        said += strings(hit.owner.get("targetDescription"))
+    said += strings(hit.owner.get("targetDescription")) if said else []
     why = "the outcome only repeats the title"
     return _more_than(said, hit, [texts.titles], why, texts.is_strict)
 
@@ -244,11 +240,8 @@ def _uri(hit: Hit, _: Texts) -> Judgement:
         return _nothing(hit.value)
     if word.casefold() == _NIL:
         return _absent("the nil UUID names nothing")
-    return (
-        SOUND
-        if _URI.fullmatch(word) or _CTID.fullmatch(word)
-        else _weak("it is not an absolute URI")
-    )
+    is_uri = _URI.fullmatch(word) or _CTID.fullmatch(word)
+    return SOUND if is_uri else _weak("it is not an absolute URI")
 
 
 def _web(hit: Hit, _: Texts) -> Judgement:
