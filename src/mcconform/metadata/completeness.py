@@ -32,6 +32,7 @@ from mcconform.standards import get_standard
 _HALF: Final = "this place counts half under the profile"
 _NOTHING: Final = "nothing stands there"
 AWARDS_NOTHING: Final = "it awards no learning to anybody, so nothing is asked of its description"
+_MOST_SETTLED: Final = 1024
 _BEHIND: Final = "it would stand in a linked document that is not at hand"
 
 
@@ -192,7 +193,10 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     found = asked.search.run(document)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
-    answers = [_answer(one, found, texts, asked, enveloped) for one in asked.asked]
+    answers = [
+        known or _answer(one, found, texts, asked, enveloped)
+        for one, known in zip(asked.asked, _settled(asked, found), strict=True)
+    ]
     if not texts.is_whole:
         answers = [
             _alone(one, answer, found, texts)
@@ -303,6 +307,25 @@ def _answer(
     return Answer(State.MISSING, found.nearest(asked.first), _NOTHING)
 
 
+def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
+    """The answers that follow from which values there are, whatever they say: badges with the same
+    members have the same. None for the others.
+    """
+    key = (found.there, tuple(found.objects.items()))
+    known: tuple[Answer | None, ...] | None = asked.settled.get(key)
+    if known is None:
+        if len(asked.settled) >= _MOST_SETTLED:
+            asked.settled.clear()
+        known = tuple(
+            None
+            if one.element.enveloped or not found.there.isdisjoint((*one.places, *one.condition))
+            else _answer(one, found, Texts(), asked, enveloped=False)
+            for one in asked.asked
+        )
+        asked.settled[key] = known
+    return known
+
+
 def _holds(condition: Numbers, found: Found) -> bool:
     return any(values.present(hit.value) for path in condition for hit in found.hits.get(path, ()))
 
@@ -318,7 +341,7 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
         for hit in hits.get(path, ()):
             judged = asked.test(hit, texts)
             if judged.quality is Quality.SOUND:
-                return Answer(State.MET, hit.pointer)
+                return _met(hit.pointer)
             if best is None or judged.quality > quality:
                 quality = judged.quality
                 best = Answer(_STATES[quality], hit.pointer, judged.why)
@@ -332,6 +355,11 @@ def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answe
                 why = asked.element.because or _HALF if sound else judged.why
                 best = Answer(_STATES[quality], hit.pointer, why)
     return best
+
+
+@functools.lru_cache(maxsize=1024)
+def _met(pointer: str) -> Answer:
+    return Answer(State.MET, pointer)
 
 
 _STATES: Final = {Quality.ABSENT: State.MISSING, Quality.WEAK: State.WEAK}

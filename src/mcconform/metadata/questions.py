@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -109,6 +109,8 @@ class Questions(msgspec.Struct, frozen=True, eq=False):
     """Whether anything is asked of values beyond that they are there."""
     units: Numbers = ()
     """Where credit systems are named."""
+    settled: dict[Any, Any] = msgspec.field(default_factory=dict)
+    """Answers that were worked out once: see `completeness`."""
 
 
 class _Paths:

@@ -184,7 +184,7 @@ def identifier(value: Json) -> Json:
 
 
 def _word(hit: Hit) -> str:
-    value = identifier(hit.value)
+    value = hit.value if isinstance(hit.value, str) else identifier(hit.value)
     return value.strip()[:_LONGEST] if isinstance(value, str) else ""
 
 
@@ -238,7 +238,7 @@ def _uri(hit: Hit, _: Texts) -> Judgement:
     word = _word(hit)
     if not says_something(word):
         return _nothing(hit.value)
-    if word.casefold() == _NIL:
+    if len(word) == len(_NIL) and word.casefold() == _NIL:
         return _absent("the nil UUID names nothing")
     is_uri = _URI.fullmatch(word) or _CTID.fullmatch(word)
     return SOUND if is_uri else _weak("it is not an absolute URI")
@@ -258,7 +258,7 @@ def _date(hit: Hit, _: Texts) -> Judgement:
     match = _DATE.fullmatch(word)
     if match is None:
         return _absent("it is not a date") if word else _nothing(hit.value)
-    year, month, day = (int(match[group]) for group in (1, 2, 3))
+    year, month, day = map(int, match.group(1, 2, 3))
     if not 1 <= month <= 12 or not 1 <= day <= _days(year, month):
         return _absent("there is no such day in the calendar")
     return SOUND
