@@ -143,7 +143,24 @@ class Whole(Contestant):
             raise NotVerified(badge.decision)
 
 
+class Reported(Whole):
+    """The same, and what a report shows of it: the texts of findings, and scores with their parts.
+
+    They are made when somebody reads them, so `Whole` has none of their cost.
+    """
+
+    id = "reported"
+    title = "mcconform, check, texts, scores"
+
+    def verify(self, item: bytes) -> None:
+        badge = self.checker.assess(item, "badge.json")[0]
+        if badge.areas[Area.SIGNATURE].verdict is not Verdict.CONFORMS:
+            raise NotVerified(badge.decision)
+        if not len(badge.findings) or not len(badge.scores):
+            raise NotVerified("the report has no lines")
+
+
 KINDS: Mapping[str, type[Contestant]] = {
-    kind.id: kind for kind in (Bare, Signature, Engine, Whole, Plain)
+    kind.id: kind for kind in (Bare, Signature, Engine, Whole, Reported, Plain)
 }
 """All of them by id, the floor first."""

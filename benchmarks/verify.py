@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         phases.shares(one, shape, 9 if options.quick else 41)
         for shape in documents.SHAPES
         for one in here
-        if one.id in ("signature", "whole")
+        if one.id in ("signature", "whole", "reported")
     ]
     used = _memory(here, rival is not None, options.quick)
     _say(_text(about, why_not, series, shares, used, titles))
