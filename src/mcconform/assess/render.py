@@ -37,10 +37,16 @@ def shown(value: Scalar, most: int = limits.SHOWN_TEXT) -> str:
 
 
 class _Arguments(dict[str, str]):
-    """Arguments for a message; a name that nobody gave shows as an ellipsis."""
+    """Arguments that a message asks for, each made safe by itself; a name that nobody gave shows as
+    an ellipsis.
+    """
+
+    def __init__(self, given: Mapping[str, Scalar]) -> None:
+        super().__init__()
+        self._given = given
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return shown(self._given[key]) if key in self._given else "…"
 
 
 def message(rule: Rule, finding: Finding) -> str:
@@ -53,10 +59,8 @@ def message(rule: Rule, finding: Finding) -> str:
 
 
 def filled(template: str, args: Mapping[str, Scalar]) -> str:
-    """A message with its arguments, each made safe by itself."""
-    if "{" not in template:
-        return template
-    return template.format_map(_Arguments({name: shown(value) for name, value in args.items()}))
+    """A message with its arguments, made safe."""
+    return template.format_map(_Arguments(args)) if "{" in template else template
 
 
 def reported(
