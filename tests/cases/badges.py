@@ -235,6 +235,8 @@ def spoiling(vocabulary: Vocabulary, rule: Rule) -> Callable[[Json], None]:
 def _wrong(prop: Any, value: Json, kind: str) -> Json:
     if kind == "single":
         return [value, value]
+    if kind == "array":
+        return value[0]
     if kind == "value":
         return "another"
     if kind == "contains":

@@ -189,6 +189,11 @@ CASES: dict[str, Triple] = {
     "status.list.same_issuer": Triple(
         SOUND, listed(OTHER.sign({**without_proof(), "issuer": OTHER.did})), PLAIN
     ),
+    "status.revocation_list_1edtech.names_list": Triple(
+        NOT_LISTED,
+        Recipe(base="minimal", edit=extended(credentialStatus={"type": "1EdTechRevocationList"})),
+        PLAIN,
+    ),
     "status.revocation_list_1edtech.retrieved": Triple(NOT_LISTED, revocable(b"[]"), PLAIN),
     "status.revocation_list_1edtech.well_formed": Triple(
         NOT_LISTED, revocable({"revokedCredential": [REVOKED_ID]}), PLAIN

@@ -62,6 +62,16 @@ def test_verify_and_a_body_contradict_each_other() -> None:
     assert (JWT.encode(), ["svg.content"]) == (baked.text, rules_of(baked))
 
 
+def test_a_jwt_is_no_body_and_json_is_no_attribute() -> None:
+    jwt = unbake(svg_of(f"<openbadges:credential><![CDATA[{JWT}]]></openbadges:credential>"))
+    plain = unbake(svg_of(f"<openbadges:credential>{JWT}</openbadges:credential>"))
+    json = unbake(svg_of("""<openbadges:credential verify='{"a": 1}'/>"""))
+
+    assert (JWT.encode(), ["svg.content"]) == (jwt.text, rules_of(jwt))
+    assert (JWT.encode(), ["svg.content"]) == (plain.text, rules_of(plain))
+    assert (b'{"a": 1}', ["svg.content"]) == (json.text, rules_of(json))
+
+
 def test_verify_has_no_namespace() -> None:
     baked = unbake(svg_of(f'<openbadges:credential openbadges:verify="{JWT}"/>'))
     assert (JWT.encode(), ["svg.content"]) == (baked.text, rules_of(baked))

@@ -19,6 +19,7 @@ from defusedxml.expatreader import DefusedExpatParser
 from mcconform import limits
 from mcconform.intake import notes as ids
 from mcconform.intake.baked import Baked, is_address
+from mcconform.intake.jose import looks_like_jws
 from mcconform.model import Note
 
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -210,8 +211,12 @@ def _opened(badge: _Badge, family: str, notes: list[Note]) -> Baked:
         what = "holds only a web address" if text else "is empty"
         notes.append(Note(ids.SVG_HAS_BADGE, "", {"what": f"has a badge element that {what}"}))
         return Baked(None, tuple(notes), family, place)
-    if not verify and badge.plain:
+    if not verify and looks_like_jws(text.encode("utf-8", "replace")):
+        notes.append(Note(ids.SVG_CONTENT, "", {"what": "has a JWT for its body"}))
+    elif not verify and badge.plain:
         notes.append(Note(ids.SVG_CDATA))
+    elif verify.startswith("{"):
+        notes.append(Note(ids.SVG_CONTENT, "", {"what": "has JSON in its verify attribute"}))
     return Baked(text.encode("utf-8", "replace"), tuple(notes), family, place)
 
 

@@ -1,4 +1,4 @@
-"""Open Badges 2.0: prefixes of addresses, and texts that JSON-LD writes as objects."""
+"""Open Badges 1 and 2: prefixes of addresses, objects and arrays that stand for a text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+import mcconform
+from fixtures import open_badges as ob
+from mcconform.model import Json, Outcome
+from mcconform.standards.ob1.scheme import SCHEME as OLD_SCHEME
 from mcconform.standards.ob2 import web
-from mcconform.standards.ob2.scheme import NAMES
+from mcconform.standards.ob2.reading import read
+from mcconform.standards.ob2.scheme import NAMES, SCHEME
 
 DAY = "2025-03-01T09:00:00Z"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -65,3 +70,39 @@ def test_an_object_that_says_no_more_than_a_text_is_that_text(
 )
 def test_an_object_that_says_more_or_something_else_stays_one(name: str, value: Any) -> None:
     assert value == NAMES.plain(name, value)
+
+
+@pytest.mark.parametrize(
+    ("document", "scheme", "name"),
+    [
+        ({**ob.badge_class(), "name": ["Tides"]}, SCHEME, "Tides"),
+        ({**ob.class_1(), "name": ["Tides"]}, OLD_SCHEME, "Tides"),
+        ({**ob.class_1("1.0"), "name": ["Tides"]}, OLD_SCHEME, ["Tides"]),
+        ({**ob.class_1("1.0"), "name": []}, OLD_SCHEME, []),
+    ],
+    ids=["2.0", "1.1", "1.0", "1.0 empty"],
+)
+def test_an_array_of_one_is_its_value_since_json_ld(
+    document: Json, scheme: Any, name: Json
+) -> None:
+    assert name == read(document, {}, scheme).document["name"]
+
+
+def test_an_array_inside_a_badge_of_0_5_is_an_array() -> None:
+    document = ob.assertion_05()
+    document["badge"]["issuer"]["name"] = ["Harbour School of Navigation"]
+
+    found = read(document, {}, OLD_SCHEME).document
+
+    assert ["Harbour School of Navigation"] == found["badge"]["issuer"]["name"]
+
+
+def test_a_hosted_badge_without_an_id_leaves_open_which_copy_is_its_own() -> None:
+    document = ob.assertion()
+    del document["id"]
+
+    report = mcconform.check(document, offline=True, at=DAY)
+
+    found = {one.rule: one.outcome for one in report.findings()}
+    assert Outcome.FAILED == found["ob2.Assertion.id.required"]
+    assert Outcome.CANT_TELL == found["securing.proof.verifies"]

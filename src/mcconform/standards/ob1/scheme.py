@@ -15,7 +15,7 @@ CONTEXT: Final = "https://w3id.org/openbadges/v1"
 CONTEXTS: Final = frozenset((CONTEXT, "http://w3id.org/openbadges/v1"))
 NAMES: Final = Names(VOCABULARY.contexts()[CONTEXT], CONTEXTS, {})
 LINKS: Final = {"ob1.Assertion.badge": "badge", "ob1.BadgeClass.issuer": "issuer"}
-SCHEME: Final = Scheme(VOCABULARY, NAMES, LINKS, frozenset(LINKS))
+SCHEME: Final = Scheme(VOCABULARY, NAMES, LINKS, frozenset(LINKS), literal=True)
 EARLIEST: Final = "0.5"
 
 

@@ -23,7 +23,12 @@ _SHOWN: Final = 5
 
 
 def copy(dossier: Dossier, document: Mapping[str, Json], url: Json, scheme: Scheme) -> Answer:
-    """Whether the copy served at ``url`` is the document, which goes by its one names."""
+    """Whether the copy served at ``url`` is the document, which goes by its one names.
+
+    A document without an address breaks another rule; which copy would be its own is open.
+    """
+    if url is None:
+        return Outcome.CANT_TELL, "nobody knows where it is served: it has no id"
     if not isinstance(url, str) or not web.is_web(url):
         return Outcome.FAILED, "it is said to be hosted, and its address is no web address"
     resource = dossier.resource(url)

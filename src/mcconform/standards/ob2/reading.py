@@ -4,7 +4,7 @@ An assertion of Open Badges 1 and 2 is only whole with its badge class, its issu
 which mostly are documents of their own. `read` puts each in the place of its link and gives every
 member its one name, so that ``/badge/issuer/name`` is the issuer's name wherever it stands, and
 remembers which file said it. Null is no value (JSON-LD), and an array of one is its value where one
-is meant (Open Badges 2.0, examples, section "BadgeClass").
+is meant (Open Badges 2.0, examples, section "BadgeClass"), but in plain JSON from before JSON-LD.
 
 An object that is embedded and has a web address may say less than the document there; what it
 leaves out is taken from that document, what it says is judged as it says it.
@@ -68,6 +68,8 @@ class Scheme(msgspec.Struct, frozen=True, eq=False):
     """Property, by the class that declares it → role of the document that it names."""
     followed: frozenset[str]
     """Those among them whose document is put in the place of the link."""
+    literal: bool = False
+    """A document without a context is plain JSON: an array of one is an array."""
 
 
 class Reading(msgspec.Struct, frozen=True, eq=False):
@@ -113,6 +115,8 @@ class _Task(msgspec.Struct, frozen=True, eq=False):
     """It only fills in what an embedded object left out."""
     endorsed: bool = False
     """It is part of an endorsement, whose own endorsements are not followed."""
+    literal: bool = False
+    """It stands in plain JSON: see `Scheme.literal`."""
 
 
 def read(
@@ -143,12 +147,26 @@ class _Reader:
         target: dict[str, Json] = {}
         self.files.append(File("", "", document, cls))
         own = frozenset((_id(document, spelt),))
+        endorsed, literal = _endorses(cls), self._is_literal(document)
         self.tasks.append(
-            _Task(document, target, cls, "", Place("", ""), spelt, own, endorsed=_endorses(cls))
+            _Task(
+                document,
+                target,
+                cls,
+                "",
+                Place("", ""),
+                spelt,
+                own,
+                endorsed=endorsed,
+                literal=literal,
+            )
         )
         for task in self.tasks:  # grows while it is read: no recursion
             self._members(task)
         return Reading(target, cls, self.spans, tuple(self.links), tuple(self.files))
+
+    def _is_literal(self, file: Mapping[str, Json]) -> bool:
+        return self.scheme.literal and "@context" not in file
 
     def _members(self, task: _Task) -> None:
         before = frozenset(task.target) if task.copy else frozenset()
@@ -158,7 +176,8 @@ class _Reader:
             if value is None or name in before or (task.copy and name == "@context"):
                 continue
             prop = task.cls.properties.get(name)
-            if prop is not None and not prop.many and isinstance(value, list) and len(value) < 2:
+            stands_for_one = prop is not None and not prop.many and not task.literal
+            if stands_for_one and isinstance(value, list) and len(value) < 2:
                 if not value:
                     continue
                 value, source = value[0], f"{source}/0"
@@ -286,6 +305,7 @@ class _Reader:
                 task.above | {url},
                 copy,
                 task.endorsed or _endorses(cls),
+                self._is_literal(found),
             )
         )
 

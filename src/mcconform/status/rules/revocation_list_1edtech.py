@@ -13,6 +13,7 @@ from mcconform.status.revocation_list_1edtech import Reading, State
 
 _SPEC = "https://www.imsglobal.org/spec/vcrl/v1p0/"
 _SEE = "there is no list to look at: see status.revocation_list_1edtech.retrieved"
+_UNNAMED = "no list is named: see status.revocation_list_1edtech.names_list"
 
 
 def has_entries(dossier: Dossier) -> bool:
@@ -22,6 +23,26 @@ def has_entries(dossier: Dossier) -> bool:
 
 def _place(reading: Reading) -> str:
     return f"{reading.entry.pointer}/id" if reading.url else reading.entry.pointer
+
+
+@rule(
+    area="status",
+    level=MUST,
+    spec="https://www.imsglobal.org/spec/ob/v3p0#credentialstatus",
+    message="the status entry has no id, so nobody knows where the revocation list is",
+    fix="Write the URL of the revocation list into the id of credentialStatus.",
+    applies=has_entries,
+    needs=("credentialStatus",),
+)
+def names_list(dossier: Dossier) -> Iterator[Finding]:
+    """The entry names its revocation list: its id is the list's URL.
+
+    VC Data Model 2.0 lets entries go without an id, and so do later schemas of Open Badges 3.0;
+    of this mechanism the id is all there is.
+    """
+    for reading in revocation_list_1edtech.readings(dossier):
+        if not reading.url:
+            yield failed(reading.entry.pointer)
 
 
 @rule(
@@ -39,7 +60,9 @@ def retrieved(dossier: Dossier) -> Iterator[Finding]:
     One that cannot be had leaves open whether the badge is in force.
     """
     for reading in revocation_list_1edtech.readings(dossier):
-        if isinstance(reading.listed, Missing):
+        if not reading.url:
+            yield not_applicable(_place(reading), _UNNAMED)
+        elif isinstance(reading.listed, Missing):
             yield cannot_tell(_place(reading), f"the revocation list: {reading.listed.cause}")
         elif isinstance(reading.listed, Wrong):
             yield failed(_place(reading), url=shown(reading.url), why=reading.listed.why)
