@@ -202,25 +202,42 @@ def test_an_embedded_proof_holds_inside_a_jwt_that_was_put_around_it() -> None:
     assert () == inside.undefined_terms
 
 
+@pytest.mark.parametrize(
+    ("name", "term", "value", "other"),
+    [
+        (
+            "endorsementJwt",
+            {
+                "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementJwt",
+                "@container": "@set",
+            },
+            [Issuer().jwt(BASES["endorsement"]())],
+            ["a.b.c"],
+        ),
+        (
+            "jti",
+            {"@id": "https://www.iana.org/assignments/jwt#jti", "@type": "@id"},
+            "urn:uuid:5b1c9c1e-2f7d-4f55-8a0b-3d1f0e5b8a02",
+            "urn:uuid:another",
+        ),
+    ],
+    ids=["endorsementJwt", "jti"],
+)
 def test_a_term_added_to_a_context_under_its_old_number_is_read(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, name: str, term: Json, value: Json, other: Json
 ) -> None:
-    """1EdTech/openbadges-specification issue 639: endorsementJwt came into edition 3.0.3 late."""
+    """1EdTech/openbadges-specification issue 639: these came into edition 3.0.3 late."""
     url = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-    term = {
-        "@id": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementJwt",
-        "@container": "@set",
-    }
     document = BASES["minimal"]()
-    document["endorsementJwt"] = [Issuer().jwt(BASES["endorsement"]())]
+    document[name] = value
     before = Issuer().sign(document)
-    added = {"@context": {**contexts()[url]["@context"], "endorsementJwt": term}}
+    added = {"@context": {**contexts()[url]["@context"], name: term}}
     monkeypatch.setitem(EXTRA_CONTEXTS, url, added)
     now = Issuer().sign(document)
     assert (PASSED, ()) == (result(now).verifies, result(now).undefined_terms)
     assert FAILED is result(before).verifies
     assert "does not cover" in result(before).why
-    now["endorsementJwt"] = [*now["endorsementJwt"], "a.b.c"]
+    now[name] = other
     assert FAILED is result(now).verifies
 
 

@@ -255,8 +255,21 @@ def test_values_of_newer_editions_and_of_ones_own_are_welcome() -> None:
 def test_members_nobody_foresaw_are_no_fault() -> None:
     document = BASES["golden"]()
     document["issuer"]["motto"] = "Steady"
-    document["image"]["licence"] = "CC0"
+    document["credentialSubject"]["result"][0]["weight"] = "2"
     assert [] == failed(document)
+
+
+def test_three_classes_have_no_members_but_their_own() -> None:
+    """The model lets every class be extended but these, and its schemas close them."""
+    document = BASES["golden"]()
+    document["image"]["licence"] = "CC0"
+    document["credentialSubject"]["identifier"][0]["label"] = "Anna"
+    document["issuer"]["otherIdentifier"][0]["label"] = "Harbour"
+    assert [
+        "ob3.IdentifierEntry.members.foreseen",
+        "ob3.IdentityObject.members.foreseen",
+        "ob3.Image.members.foreseen",
+    ] == sorted(failed(document))
 
 
 def test_null_is_left_to_the_rule_about_null() -> None:

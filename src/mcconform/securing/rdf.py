@@ -31,10 +31,14 @@ HASHES: Final[Mapping[str, Hash]] = {"sha256": hashlib.sha256, "sha384": hashlib
 _OB3: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 _ENDORSEMENT: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsementJwt"
 ADDED: Final[Mapping[str, Mapping[str, Json]]] = {
-    _OB3: {"endorsementJwt": {"@id": _ENDORSEMENT, "@container": "@set"}},
+    _OB3: {
+        "endorsementJwt": {"@id": _ENDORSEMENT, "@container": "@set"},
+        "jti": {"@id": "https://www.iana.org/assignments/jwt#jti", "@type": "@id"},
+    },
 }
-"""Terms put into a published context under its old number, by context: 1EdTech did it in June 2026
-(1EdTech/openbadges-specification, issue 639). Badges may have been signed with either file."""
+"""Terms put into a published context under its old number, by context: 1EdTech did it in 2026, the
+one in June (1EdTech/openbadges-specification, issue 639), the other by October. Badges may have
+been signed with either file."""
 
 
 class Manner(msgspec.Struct, frozen=True):

@@ -23,8 +23,8 @@ Key = Method | NoMethod
 Suite = Callable[[Proof, Key, Dossier], Iterator[Objection]]
 DOES_NOT_FIT: Final = "the signature does not fit the document with the key it names"
 LEAVES_OUT: Final = (
-    "it was made with an older file of a context, which does not define endorsementJwt, and so "
-    "the signature does not cover that member"
+    "it was made with an older file of a context, which does not define endorsementJwt or jti, and "
+    "so the signature does not cover that member"
 )
 _LONGEST: Final = 200_000
 """Characters of a proof value: a selective disclosure of a thousand statements has fewer."""
