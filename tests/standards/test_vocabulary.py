@@ -266,9 +266,9 @@ def test_three_classes_have_no_members_but_their_own() -> None:
     document["credentialSubject"]["identifier"][0]["label"] = "Anna"
     document["issuer"]["otherIdentifier"][0]["label"] = "Harbour"
     assert [
-        "ob3.IdentifierEntry.members.foreseen",
-        "ob3.IdentityObject.members.foreseen",
-        "ob3.Image.members.foreseen",
+        ("ob3.IdentifierEntry.members.foreseen", "/issuer/otherIdentifier/0/label"),
+        ("ob3.IdentityObject.members.foreseen", "/credentialSubject/identifier/0/label"),
+        ("ob3.Image.members.foreseen", "/image/licence"),
     ] == sorted(failed(document))
 
 
