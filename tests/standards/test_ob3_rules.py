@@ -172,6 +172,11 @@ def test_null_and_empty_arrays_are_found_outside_contexts_and_embedded_credentia
     assert empties == pointers("ob3.serialization.no_empty_array", document)
 
 
+def test_null_is_no_context() -> None:
+    document = {**documents.minimal(), "@context": None}
+    assert ["/@context"] == pointers("ob3.serialization.no_null", document)
+
+
 def test_subject_with_an_identifier_needs_no_id() -> None:
     document = documents.golden()
     del document["credentialSubject"]["id"]

@@ -1,7 +1,8 @@
 """One walk over a badge for what may stand anywhere in it: nulls, empty arrays, ids, endorsements.
 
-Inline contexts are left alone (null has a meaning in their grammar), and so are embedded
-credentials: they are named, not entered, since each is a subject of its own.
+Inline contexts are left alone (null has a meaning in their grammar, but not in the place of the
+badge's own contexts), and so are embedded credentials: they are named, not entered, since each is a
+subject of its own.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def is_credential(value: Json) -> bool:
 
 def _survey(dossier: Dossier) -> Survey:
     found = Survey([], [], set(), set(), [], [])
+    if dossier.document.get("@context", "") is None:
+        found.nulls.append("/@context")
     pending: list[tuple[Path, Json]] = [((), dossier.document)]
     while pending:
         path, here = pending.pop()
