@@ -106,3 +106,25 @@ def test_a_hosted_badge_without_an_id_leaves_open_which_copy_is_its_own() -> Non
     found = {one.rule: one.outcome for one in report.findings()}
     assert Outcome.FAILED == found["ob2.Assertion.id.required"]
     assert Outcome.CANT_TELL == found["securing.proof.verifies"]
+
+
+@pytest.mark.parametrize(
+    ("context", "kind", "outcome"),
+    [
+        ([ob.OB2, {"student": "https://harbour.example/terms#student"}], "student", None),
+        ([ob.OB2, {"mail": "schema:email"}], "mail", None),
+        ([ob.OB2, {"other": "https://harbour.example/terms#other"}], "student", Outcome.FAILED),
+        (ob.OB2, "student", Outcome.FAILED),
+    ],
+    ids=["a term of one's own", "another name", "not mapped", "no other context"],
+)
+def test_an_identity_is_of_a_type_that_a_context_maps(
+    context: Json, kind: str, outcome: Outcome | None
+) -> None:
+    document = {**ob.assertion(), "@context": context}
+    document["recipient"]["type"] = kind
+
+    report = mcconform.check(document, offline=True, at=DAY)
+
+    found = {one.rule: one.outcome for one in report.findings()}
+    assert outcome == found.get("ob2.IdentityObject.type.format")

@@ -27,6 +27,9 @@ class Spelling(Protocol):
     def kind(self, pointer: str, text: str) -> str:
         """The name of a type that stands at a pointer."""
 
+    def property(self, pointer: str, text: str) -> str:
+        """The name of the property that a text at a pointer stands for; the IRI of another's."""
+
 
 class Names:
     """The names of one context, and the spellings that need no other context to be read."""
@@ -65,6 +68,10 @@ class Names:
     def kind(self, pointer: str, text: str) -> str:
         """The name of a type by its text alone."""
         return self.by_iri.get(self.expand(text), text) if ":" in text else text
+
+    def property(self, pointer: str, text: str) -> str:
+        """A property goes by its name as a type does."""
+        return self.kind(pointer, text)
 
     def expand(self, text: str) -> str:
         """The IRI of a compact one; any other text as it is."""
@@ -123,6 +130,10 @@ class _Meant:
         if not iri or self.names.iris.get(plain) == iri:
             return plain
         return self.names.by_iri.get(iri, iri if plain in self.names.iris else text)
+
+    def property(self, pointer: str, text: str) -> str:
+        found = self.kind(pointer, text)
+        return found if found in self.names.iris else self.found.get((pointer, "value"), found)
 
 
 def spelling(

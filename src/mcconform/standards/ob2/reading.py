@@ -199,8 +199,10 @@ class _Reader:
         pointer: str,
         source: str,
     ) -> Json:
-        if name == "type":
-            return _each(value, source, task.spelling.kind)
+        if name == "type":  # that of an identity names a property, which is a term of any context
+            of_identity = "IdentityObject" in task.cls.kinds
+            meant = task.spelling.property if of_identity else task.spelling.kind
+            return _each(value, source, meant)
         if prop is None:
             return value
         if not prop.target:
