@@ -270,6 +270,9 @@ NOBODY: Known = (None, None)
         ("ob2", {"context": None, "type": None}, NOBODY),
         ("ob2", {"context": OB2_1}, ("ob2", "2.1")),
         ("ob2", {"context": [VC2]}, ("ob2", "")),
+        # A graph of several objects is none of them.
+        ("ob1", {"type": None, "@graph": []}, NOBODY),
+        ("ob2", {"type": None, "@graph": []}, NOBODY),
     ],
 )
 def test_a_near_miss_is_taken_for_what_it_is(name: str, change: Json, expected: Known) -> None:

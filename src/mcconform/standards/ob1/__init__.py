@@ -37,6 +37,8 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
     contexts = contexts_of(document)
+    if "@graph" in document and not types & TYPES:
+        return None  # it holds several objects, and is none of them
     if CONTEXTS.intersection(contexts):
         later = CONNECT in contexts or (
             not LATEST.isdisjoint(contexts) and not is_early(document, members)

@@ -41,11 +41,13 @@ def recognise(document: Mapping[str, Json]) -> Recognition | None:
     A context that the document brings along counts where it gives names the meanings of Open
     Badges. Under a context that nobody knows an assertion is told by its members, so that its
     rules can say what is wrong with the context. A revoked assertion may be stripped down to its
-    id and the word that it is revoked.
+    id and the word that it is revoked. A graph of several objects is not read.
     """
     members = head(document, NAMES)
     types = {one for one in as_list(members.get("type")) if isinstance(one, str)}
     known = bool(types & TYPES)
+    if "@graph" in document and not known:
+        return None  # it holds several objects, and is none of them
     contexts = contexts_of(document)
     if CONNECT in contexts or "badgeConnectAPI" in members:
         named = CONNECT in contexts
