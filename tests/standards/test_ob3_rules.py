@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+import mcconform
 from fixtures import documents
 from mcconform import catalogue
 from mcconform.catalogue import MUST
+from mcconform.model import Outcome
 from mcconform.standards.values import data_uri, image_format, in_order, number
 from tests.shared import SAMPLES, needs_shared
 from tests.standards.rulecheck import check, dossier, findings, outcome, pointers
@@ -170,6 +172,22 @@ def test_null_and_empty_arrays_are_found_outside_contexts_and_embedded_credentia
     empties = ["/credentialSubject/achievement/tag", "/a~1b~0c/1/0"]
     assert nulls == pointers("ob3.serialization.no_null", document)
     assert empties == pointers("ob3.serialization.no_empty_array", document)
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("mailto:anna@harbour.example", None),
+        ("MAILTO:anna%40harbour.example", None),
+        ("mailto:eve@harbour.example", Outcome.FAILED),
+    ],
+)
+def test_an_id_of_the_scheme_mailto_is_an_address(subject: str, expected: Outcome | None) -> None:
+    document = documents.minimal()
+    document["credentialSubject"]["id"] = subject
+    report = mcconform.check(document, offline=True, recipient="anna@harbour.example")
+    found = {one.rule: one.outcome for one in report.findings()}
+    assert expected == found.get("ob3.recipient.matches")
 
 
 def test_null_is_no_context() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
+from urllib.parse import unquote
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.model import Dossier, Finding, failed
@@ -10,6 +12,8 @@ from mcconform.nodes import Node
 from mcconform.standards.ob3.nodes import Achievement, root
 from mcconform.standards.ob3.rules import SPEC
 from mcconform.standards.recipients import Match, match
+
+_MAIL: Final = "mailto:"
 
 
 def somebody_is_named(dossier: Dossier) -> bool:
@@ -30,11 +34,20 @@ def found(dossier: Dossier) -> Match:
 def _found(dossier: Dossier) -> Match:
     best = Match.NONE
     for subject in root(dossier).children("credentialSubject"):
-        fits = match(subject.get("id"), "", dossier.recipients, hashed=False)
-        best = max(best, fits if fits is Match.EXACT else Match.NONE)
+        for name in _names(subject):
+            fits = match(name, "", dossier.recipients, hashed=False)
+            best = max(best, fits if fits is Match.EXACT else Match.NONE)
         for identity in subject.children("identifier"):
             best = max(best, _identified(identity, dossier.recipients))
     return best
+
+
+def _names(subject: Node) -> Iterator[str]:
+    """The id of a subject, and the e-mail address that it stands for (RFC 6068)."""
+    name = subject.text("id")
+    yield name
+    if name.lower().startswith(_MAIL):
+        yield unquote(name[len(_MAIL) :])
 
 
 def _identified(identity: Node, known: tuple[str, ...]) -> Match:
@@ -56,7 +69,8 @@ def matches(dossier: Dossier) -> Iterator[Finding]:
 
     Verification, step 5: the known id is the subject's, or a known identifier is one of the
     subject's, hashed with its salt where it is hashed. Only asked when an identity is given
-    (``--recipient``); of which type it is, is not said, so every identifier is tried.
+    (``--recipient``); of which type it is, is not said, so every identifier is tried. An id of the
+    scheme ``mailto`` is the e-mail address in it.
     """
     if found(dossier) is Match.NONE:
         yield failed("/credentialSubject")
