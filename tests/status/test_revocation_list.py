@@ -95,12 +95,13 @@ def test_an_address_with_something_else_fails_once(body: bytes) -> None:
     assert ["revocation_list_1edtech.retrieved"] == failures(about(REVOKED_ID, body))
 
 
-def test_an_entry_without_an_address_cannot_be_told() -> None:
+def test_an_entry_without_an_address_names_no_list() -> None:
     for identity in (None, 7, "", []):
         entry = {"id": identity, "type": ["1EdTechRevocationList"]}
         subject = dossier(badge(entry))
-        assert [] == failures(subject)
-        assert outcome("revocation_list_1edtech.retrieved", subject) is Outcome.CANT_TELL
+        assert ["revocation_list_1edtech.names_list"] == failures(subject)
+        assert outcome("revocation_list_1edtech.retrieved", subject) is Outcome.INAPPLICABLE
+        assert outcome("revocation_list_1edtech.not_revoked", subject) is Outcome.INAPPLICABLE
 
 
 def test_a_list_of_another_issuer_is_said() -> None:
