@@ -8,7 +8,7 @@ import pytest
 
 import mcconform
 from fixtures import open_badges as ob
-from mcconform.model import Json, Outcome
+from mcconform.model import Json, Level, Outcome
 from mcconform.standards.ob1.scheme import SCHEME as OLD_SCHEME
 from mcconform.standards.ob2 import web
 from mcconform.standards.ob2.reading import read
@@ -95,6 +95,30 @@ def test_an_array_inside_a_badge_of_0_5_is_an_array() -> None:
     found = read(document, {}, OLD_SCHEME).document
 
     assert ["Harbour School of Navigation"] == found["badge"]["issuer"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "name", "value", "rule"),
+    [
+        ("1.1", "evidence", {"id": f"{ob.HOST}/work.html"}, None),
+        ("1.0", "evidence", {"id": f"{ob.HOST}/work.html"}, "ob1.Assertion.evidence.type"),
+        ("1.1", "badge", {"id": f"{ob.HOST}/1.1/class.json"}, None),
+        ("1.0", "badge", {"id": f"{ob.HOST}/1.0/class.json"}, None),
+        ("1.0", "recipient", ob.EMAIL, "ob1.Assertion.recipient.type"),
+    ],
+)
+def test_an_object_of_an_id_is_a_link_and_since_json_ld_a_text(
+    edition: str, name: str, value: Json, rule: str | None
+) -> None:
+    document = {**ob.assertion_1("old", edition), name: value}
+
+    report = mcconform.check(document, offline=True, at="2013-04-01")
+
+    failed = {one.rule for one in report.findings() if one.outcome is Outcome.FAILED}
+    must = {one.rule for one in report.findings() if one.level is Level.MUST}
+    assert ({rule} if rule else set()) == {
+        one for one in failed & must if not one.startswith(("metadata.", "status."))
+    }
 
 
 def test_a_hosted_badge_without_an_id_leaves_open_which_copy_is_its_own() -> None:

@@ -60,6 +60,8 @@ def _shape(members: Mapping[str, Json]) -> str:
     """The edition that an object without a context looks like; empty for none."""
     recipient, badge = members.get("recipient"), members.get("badge")
     is_text, is_inside = isinstance(recipient, str), isinstance(badge, Mapping)
+    if {"uid", "verify", "badge"} <= members.keys() and "issued_on" not in members:
+        return "1.0"
     if (is_text and "badge" in members) or ("issued_on" in members and (is_text or is_inside)):
         return "0.5"
     if "recipient" in members and {"uid", "verify"} & members.keys():

@@ -203,7 +203,7 @@ class _Reader:
             of_identity = "IdentityObject" in task.cls.kinds
             meant = task.spelling.property if of_identity else task.spelling.kind
             return _each(value, source, meant)
-        if prop is None:
+        if prop is None or (task.literal and not prop.target):
             return value
         if not prop.target:
             plain = functools.partial(self.scheme.names.plain, name)
