@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_no_odd_value_anywhere_raises(data: st.DataObject) -> None:
             holder = resolve(document, parent)
         except LookupError:
             continue  # an earlier change took its place away
-        odd = data.draw(st.sampled_from(ODD))
+        odd = copy.deepcopy(data.draw(st.sampled_from(ODD)))  # or it might end up inside itself
         if isinstance(holder, dict):
             holder[token] = odd
         elif isinstance(holder, list) and token.isdecimal() and int(token) < len(holder):
