@@ -25,16 +25,23 @@ OFFICIAL = {
 }
 for document in OFFICIAL.values():
     if isinstance(document["@context"], list):
-        # Open Badges 1.1 also names a context of older names that is not published with it.
-        (document["@context"],) = [one for one in document["@context"] if isinstance(one, dict)]
+        # What is named and not at hand is left out: a context of older names (Open Badges 1.1), and
+        # ODRL (the examples of VC 1.1).
+        several = [
+            OFFICIAL.get(one, {}).get("@context", {}) if isinstance(one, str) else one
+            for one in document["@context"]
+        ]
+        document["@context"] = {key: term for one in several for key, term in one.items()}
+ODRL = "http://www.w3.org/ns/odrl/2/"
 OB3 = [url for url in OFFICIAL if "/ob/v3p0/context" in url]
 VC1, VC2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 OLD = (
     *("ob/v3p0/context.json", "context-3.0.1.json", "data-integrity/v1", "status-list/2021/v1"),
-    "vc-revocation-list-2020/v1",
+    *("vc-revocation-list-2020/v1", "ed25519-2018/v1"),
+    "credentials/examples/v1",
 )
 """Contexts that go with VC 1.1 alone: they define anew what VC 2.0 protects."""
-ALONE = re.compile(r"openbadges|/ob/v2p1/|/context/edc-ap")
+ALONE = re.compile(r"openbadges|/ob/v2p1/|/context/edc-ap|/security/v[12]$")
 """Contexts that stand alone: they are older than VC, and define names that it protects."""
 EXPECTED = {
     VC1,
@@ -42,7 +49,13 @@ EXPECTED = {
     "https://w3id.org/security/data-integrity/v1",
     "https://w3id.org/security/data-integrity/v2",
     "https://w3id.org/security/suites/ed25519-2020/v1",
+    "https://w3id.org/security/suites/ed25519-2018/v1",
     "https://w3id.org/security/suites/jws-2020/v1",
+    "https://w3id.org/security/v1",
+    "https://w3id.org/security/v2",
+    "https://w3id.org/dcc/v1",
+    "https://www.w3.org/2018/credentials/examples/v1",
+    "https://www.w3.org/ns/credentials/examples/v2",
     "https://w3id.org/security/multikey/v1",
     "https://w3id.org/security/jwk/v1",
     "https://www.w3.org/ns/credentials/status/v1",
@@ -113,7 +126,26 @@ def test_there_is_a_derived_context_for_every_url_of_the_plan() -> None:
 @needs_shared
 @pytest.mark.parametrize("url", sorted(OFFICIAL))
 def test_every_term_of_every_scope_means_the_same(url: str) -> None:
-    assert meaning(OFFICIAL[url]) == meaning(contexts()[url])
+    official, derived = meaning(OFFICIAL[url]), meaning(contexts()[url])
+    if url.endswith("/2018/credentials/examples/v1"):
+        derived = {path: term for path, term in derived.items() if path in official}
+    assert official == derived
+
+
+def test_the_examples_of_vc_1_1_take_in_odrl() -> None:
+    """Its context names that of ODRL, whose file is not at hand here."""
+    terms = contexts()["https://www.w3.org/2018/credentials/examples/v1"]["@context"]
+    assert isinstance(terms, dict)
+    assert {"@id": f"{ODRL}permission", "@type": "@id"} == terms["permission"]
+    assert {"@id": f"{ODRL}action", "@type": "@vocab"} == terms["action"]
+    assert {"@id": "@id"} == terms["uid"]
+
+
+def test_a_term_of_the_digital_credentials_consortium_is_a_reverse_property() -> None:
+    terms = contexts()["https://w3id.org/dcc/v1"]["@context"]
+    assert isinstance(terms, dict)
+    reverse = {"@reverse": "http://schema.org/educationalCredentialAwarded"}
+    assert reverse == terms["awardedOnCompletionOf"]
 
 
 @needs_shared

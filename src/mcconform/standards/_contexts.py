@@ -141,7 +141,8 @@ class _Context:
                 iri = iri if was.iri is None else was.iri
                 coerce = coerce if was.coerce is None else was.coerce
                 container = container if was.container is None else was.container
-        made: dict[str, Json] = {"@id": expand(iri, owner.prefixes)}
+        key = "@reverse" if entry.reverse else "@id"
+        made: dict[str, Json] = {key: expand(iri, owner.prefixes)}
         if coerce:
             made["@type"] = expand(coerce, owner.prefixes)
         elif self.entry.strings and _is_text(entry):

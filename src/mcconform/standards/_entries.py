@@ -32,6 +32,7 @@ class TermEntry(Entry, frozen=True):
     container: str = ""
     scope: str = ""
     text: bool = False
+    reverse: bool = False
     editions: tuple[str, ...] = ()
     was: tuple[WasEntry, ...] = ()
 

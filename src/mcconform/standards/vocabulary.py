@@ -43,8 +43,8 @@ Top
     ``advice`` kinds of constraint that are SHOULD here; ``section`` where it is not the class's.
 
 Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every object
-    ``iri``, ``coerce`` (@type), ``container``, ``scope`` a class whose terms hold inside the value,
-    or ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default
+    ``iri``, ``coerce`` (@type), ``container``, ``reverse`` it is the value that has the property
+    (@reverse), ``scope`` a class whose terms hold inside the value, or ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default
     all); ``was`` what differs in some editions. A property without ``iri`` goes by the term of its
     name.
 
