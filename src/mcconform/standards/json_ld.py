@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from mcconform.canonical import Canonical, CanonicalError, InvalidJsonLd
-from mcconform.model import Dossier, Finding, Json, not_applicable
+from mcconform.model import Dossier, Finding, Json, cannot_tell, not_applicable
 from mcconform.nodes import as_list, escape, resolve
 from mcconform.securing import chains, rdf
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.proofs import mechanisms_of
 from mcconform.standards import get_standard
 from mcconform.standards._schema import VC1, VC2
+from mcconform.standards.values import is_absolute
 
 _OF_CONTEXTS: Final = frozenset(
     {
@@ -158,10 +159,16 @@ def _meaningless(dossier: Dossier) -> tuple[str, ...] | Finding:
 
 
 def _asked(dossier: Dossier) -> Canonical | InvalidJsonLd | Finding:
+    if not all(map(_is_context, as_list(dossier.document.get("@context")))):
+        return not_applicable("", "a context is no URL and no object, and that is said of it")
     found = form(dossier)
     if isinstance(found, Canonical | InvalidJsonLd):
         return found
-    return not_applicable("", f"nobody can tell what the names mean: {found.why}")
+    return cannot_tell("", f"nobody can tell what the names mean: {found.why}")
+
+
+def _is_context(value: Json) -> bool:
+    return isinstance(value, Mapping) or is_absolute(value)
 
 
 def names(dossier: Dossier) -> tuple[str, ...] | Finding:

@@ -44,9 +44,9 @@ Top
 
 Terms: a property with ``iri``, or an entry of ``[term]`` that holds in every object
     ``iri``, ``coerce`` (@type), ``container``, ``reverse`` it is the value that has the property
-    (@reverse), ``scope`` a class whose terms hold inside the value, or ``@null``; ``text`` plain text (of a ``[term]``); ``editions`` those that have it (default
-    all); ``was`` what differs in some editions. A property without ``iri`` goes by the term of its
-    name.
+    (@reverse), ``scope`` a class whose terms hold inside the value, or ``@null``; ``text`` plain
+    text (of a ``[term]``); ``editions`` those that have it (default all); ``was`` what differs in
+    some editions. A property without ``iri`` goes by the term of its name.
 
 ``[list.NAME]``
     ``values``; ``open`` terms of one's own that begin with ``ext:`` are allowed; ``section``.

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from mcconform import standards
+from mcconform.canonical import CanonicalError, InvalidJsonLd, canonize
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.intake.notes import ENVELOPED_DATA_URL, is_noted, noted
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
 from mcconform.outline import NOTED, WRAPPED
-from mcconform.securing import enveloped
+from mcconform.securing import enveloped, rdf
 from mcconform.securing.jose import JoseError
 
 _SPEC: Final = "https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials"
 _BASE: Final = "https://www.w3.org/ns/credentials/v2"
-_WITHOUT: Final = frozenset(
-    {
-        "https://www.w3.org/2018/credentials/v1",
-        "https://w3id.org/security/data-integrity/v2",
-        "https://w3id.org/security/data-integrity/v1",
-    }
-)
-"""Contexts known not to define the terms of an envelope."""
+_TYPED: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_TERMS: Final = "https://www.w3.org/2018/credentials#"
+_ANYONE: Final = "urn:x:y"
 
 
 def _is_wrapped(dossier: Dossier) -> bool:
@@ -49,16 +46,25 @@ def _has_url(dossier: Dossier) -> bool:
 def context(dossier: Dossier) -> Iterator[Finding]:
     """The object around an envelope has a context of its own that defines its terms.
 
-    The base context does. Another one may, and it is not fetched for this: cannotTell.
+    The base context does; another one, or one written inline, has to give `id`, `type` and the name
+    of the envelope the meanings they have there. A context that is not at hand is not fetched for
+    this: cannotTell.
     """
     contexts = as_list(_wrapper(dossier).get("@context"))
     kind = enveloped.expected(_wrapper(dossier))
-    inline = any(isinstance(one, Mapping) and kind in one for one in contexts)
-    if _BASE in contexts or inline:
+    if _BASE in contexts:
         return
-    if any(isinstance(one, str) and one not in _WITHOUT for one in contexts):
-        yield cannot_tell("", "its contexts are not read, and the base context is not among them")
-    else:
+    try:
+        known = {**standards.contexts(), **rdf.contexts(dossier)}
+        document = {"@context": contexts, "id": _ANYONE, "type": kind}
+        form = canonize(document, known)
+    except InvalidJsonLd:
+        yield failed("", kind=kind)
+        return
+    except CanonicalError as error:
+        yield cannot_tell("", f"the base context is not among its contexts: {error.why}")
+        return
+    if f"<{_ANYONE}> {_TYPED} <{_TERMS}{kind}> ." not in form.nquads.splitlines():
         yield failed("", kind=kind)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, rule
-from mcconform.model import Dossier, Finding, failed, not_applicable
+from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
 from mcconform.securing import semantics
 from mcconform.securing.jose_claims import shown
@@ -90,4 +90,4 @@ def contexts_published(dossier: Dossier) -> Iterator[Finding]:
         if resource.problem in NOTHING_THERE:
             yield failed(pointer, url=shown(url), why=shown(resource.detail or resource.problem))
         elif not resource.ok:
-            yield not_applicable(pointer, f"{shown(url)} was not reached")
+            yield cannot_tell(pointer, f"{shown(url)} was not reached")
