@@ -39,23 +39,27 @@ def canonize(
     *,
     safe: bool = True,
     hasher: rdfc.Hash = hashlib.sha256,
+    directed: bool = False,
 ) -> Canonical:
     """The canonical form of a JSON-LD document, without a base IRI.
 
     ``contexts`` maps each URL that may be read to its context document (or is what `compiler` gave
     for that); nothing else is ever read.
     ``safe`` notes what is dropped (`Canonical.undefined`); the form itself is the same either way.
-    ``hasher`` is the hash that RDFC-1.0 names blank nodes by.
+    ``hasher`` is the hash that RDFC-1.0 names blank nodes by. ``directed`` keeps base directions
+    (``@direction``) as datatypes, the option ``i18n-datatype`` of JSON-LD 1.1 API section 8.2.
     Raises a `CanonicalError`.
     """
-    walked = walk(document, contexts, hasher)
+    walked = None if directed else walk(document, contexts, hasher)
     if walked is not None:
         return Canonical(walked)
     # Imported here: PyLD takes longer to load than most badges take to check.
     from mcconform.canonical import reference
 
     known = contexts.documents if isinstance(contexts, Compiler) else contexts
-    nquads, dropped = reference.canonize(document, known, safe=safe, hasher=hasher)
+    nquads, dropped = reference.canonize(
+        document, known, safe=safe, hasher=hasher, directed=directed
+    )
     return Canonical(nquads, dropped.undefined, dropped.relative)
 
 

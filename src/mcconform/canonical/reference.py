@@ -57,12 +57,13 @@ def canonize(
     *,
     safe: bool = True,
     hasher: rdfc.Hash = hashlib.sha256,
+    directed: bool = False,
 ) -> tuple[str, Dropped]:
     """The canonical N-Quads of a JSON-LD document by PyLD, and the pointers of what it drops.
 
     The arguments and errors are those of `mcconform.canonical.canonize`.
     """
-    found, dropped = dataset(document, contexts, safe=safe)
+    found, dropped = dataset(document, contexts, safe=safe, directed=directed)
     nquads = rdfc.canonize(quads_of(found), hasher)
     try:
         nquads.encode()
@@ -72,11 +73,11 @@ def canonize(
 
 
 def dataset(
-    document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True
+    document: Mapping[str, Json], contexts: Contexts, *, safe: bool = True, directed: bool = False
 ) -> tuple[Dataset, Dropped]:
     """PyLD's RDF dataset of a document, and the pointers of what it drops."""
     processor = Watched(safe)
-    found: Dataset = _run(processor.to_rdf, document, contexts)
+    found: Dataset = _run(processor.to_rdf, document, contexts, directed)
     return found, Dropped(tuple(sorted(processor.dropped)), tuple(sorted(processor.relative)))
 
 
@@ -92,7 +93,10 @@ def expand(document: Mapping[str, Json], contexts: Contexts, processor: Watched)
 
 
 def _run(
-    method: Callable[[Any, Any], Any], document: Mapping[str, Json], contexts: Contexts
+    method: Callable[[Any, Any], Any],
+    document: Mapping[str, Json],
+    contexts: Contexts,
+    directed: bool = False,
 ) -> Any:
     """A method of PyLD's on a document, with whatever it raises put into our words."""
     loader = _Loader(contexts)
@@ -100,7 +104,7 @@ def _run(
         own = placed(document, Budget(limits.QUADS, TOO_LARGE))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return method(own, _options(contexts, loader))
+            return method(own, _options(contexts, loader, directed))
     except JsonLdError as error:
         raise _meaning(error) from None
     except RecursionError:
@@ -111,7 +115,7 @@ def _run(
         raise NotProcessable(f"JSON-LD cannot be processed ({type(error).__name__})") from None
 
 
-def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:
+def _options(contexts: Contexts, loader: _Loader, directed: bool) -> dict[str, Any]:
     resolver = _Resolver(_kept(contexts), loader, limits.CONTEXT_DOCUMENTS)
     return {
         "base": None,
@@ -119,6 +123,7 @@ def _options(contexts: Contexts, loader: _Loader) -> dict[str, Any]:
         "contextResolver": resolver,
         "processingMode": "json-ld-1.1",
         "extractAllScripts": False,
+        "rdfDirection": "i18n-datatype" if directed else None,
     }
 
 

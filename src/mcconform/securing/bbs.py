@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from mcconform import limits
-from mcconform.canonical import Canonical, CanonicalError
+from mcconform.canonical import Canonical
 from mcconform.identity import Method
 from mcconform.identity.jwk import unbase64url
 from mcconform.identity.multikey import BLS
@@ -130,9 +130,19 @@ def _derived(
     if derived is None:
         yield suite.failed(_ODD)
         return
-    document, options = rdf.document_form(dossier, proof), rdf.options_form(proof, dossier)
-    if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
-        return
+    options = rdf.options_form(proof, dossier)
+    if isinstance(options, Canonical):
+        yield from suite.least(
+            _over(form, derived, options, key)
+            for form in rdf.readings(dossier, proof)
+            if isinstance(form, Canonical)
+        )
+
+
+def _over(
+    document: Canonical, derived: Derived, options: Canonical, key: Key
+) -> Iterator[Objection]:
+    """Objections to the proof over one reading of the document."""
     labels = {number: f"b{label}" for number, label in derived.labels.items()}
     statements = disclosure.relabelled(document, labels)
     if statements is None:

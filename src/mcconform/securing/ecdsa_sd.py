@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from mcconform.canonical import Canonical, CanonicalError
+from mcconform.canonical import Canonical
 from mcconform.identity import Method
 from mcconform.identity.jwk import KeyProblem, base64url
 from mcconform.identity.multikey import from_bytes
@@ -62,9 +62,17 @@ def _derived(data: bytes, proof: Proof, key: Key, dossier: Dossier) -> Iterator[
     if parts is None:
         yield suite.failed(_ODD)
         return
-    document, options = rdf.document_form(dossier, proof), rdf.options_form(proof, dossier)
-    if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
-        return
+    options = rdf.options_form(proof, dossier)
+    if isinstance(options, Canonical):
+        yield from suite.least(
+            _over(form, parts, options, key)
+            for form in rdf.readings(dossier, proof)
+            if isinstance(form, Canonical)
+        )
+
+
+def _over(document: Canonical, parts: Derived, options: Canonical, key: Key) -> Iterator[Objection]:
+    """Objections to the proof over one reading of the document."""
     labels = {number: f"u{base64url(label)}" for number, label in parts.labels.items()}
     statements = disclosure.relabelled(document, labels)
     if statements is None:

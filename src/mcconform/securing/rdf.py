@@ -18,6 +18,7 @@ from mcconform.canonical.older import form_2014
 from mcconform.canonical.rdfc import Hash
 from mcconform.model import Dossier, Json
 from mcconform.nodes import as_list
+from mcconform.outline import outline
 from mcconform.securing import chains
 from mcconform.securing.proofs import Proof
 
@@ -134,6 +135,26 @@ def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str 
     )
 
 
+def readings(
+    dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256"
+) -> Iterator[Form]:
+    """The canonical forms that a signer may have signed: one, or two where texts have directions.
+
+    The specification does not say what becomes of ``@direction`` on the way to RDF
+    (w3c/vc-data-integrity issue 366): by the defaults of JSON-LD 1.1 it vanishes, and libraries
+    since the end of 2024 write it into the datatype of the text. A signature over either is sound.
+    """
+    yield document_form(dossier, proof, hash_name)
+    if "@direction" in outline(dossier.credential).names:
+        place = proof.pointer if proof is not None else ""
+        yield dossier.once(
+            f"securing.directed_form {hash_name} {place}",
+            lambda whole: _form(
+                chains.secured(proof, whole), contexts(whole), whole, hash_name, directed=True
+            ),
+        )
+
+
 def options_form(proof: Proof, dossier: Dossier, manner: Manner = DATA_INTEGRITY) -> Form:
     """The canonical form of the proof options: the proof without its value, read with the
     contexts of the document.
@@ -159,9 +180,11 @@ def _form(
     known: Mapping[str, Mapping[str, Json]] | Compiler,
     dossier: Dossier,
     hash_name: str,
+    *,
+    directed: bool = False,
 ) -> Form:
     try:
-        return canonize(document, known, hasher=HASHES[hash_name])
+        return canonize(document, known, hasher=HASHES[hash_name], directed=directed)
     except MissingContext as error:
         tried = dossier.resources.get(error.url)
         error.why += f": {tried.detail}" if tried is not None and tried.detail else ""

@@ -6,7 +6,7 @@ A suite is a function that yields objections: everything that stands against a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from mcconform.canonical import Canonical, CanonicalError
@@ -92,7 +92,10 @@ def over_rdf(
             yield against(form)
     if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
         return
-    if fits is not None and not _fits(fits, document, options, manner):
+    if fits is not None and not any(
+        isinstance(form, Canonical) and _fits(fits, form, options, manner)
+        for form in rdf.readings(dossier, proof, manner.hash)
+    ):
         older = rdf.published_form(dossier, proof, manner.hash)
         leaves_out = (
             isinstance(older, Canonical)
@@ -101,6 +104,20 @@ def over_rdf(
         )
         yield failed(LEAVES_OUT if leaves_out else DOES_NOT_FIT)
     yield from meaning(proof, dossier, manner)
+
+
+def least(readings: Iterable[Iterator[Objection]]) -> Iterator[Objection]:
+    """Nothing where one of several readings leaves nothing to object to; else what the first does.
+
+    Readings are tried one after the other, and no further than needed.
+    """
+    first: list[Objection] | None = None
+    for reading in readings:
+        found = list(reading)
+        if not found:
+            return
+        first = found if first is None else first
+    yield from first or ()
 
 
 def _fits(

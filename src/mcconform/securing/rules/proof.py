@@ -161,8 +161,8 @@ def terms_defined(dossier: Dossier) -> Iterator[Finding]:
 
     A term that expands to nothing, and an identifier that is no absolute URL, vanish on the way to
     the signed bytes: anyone can change them and the signature still holds. A base direction
-    (``@direction``) also vanishes, but the specification does not say what a signer should do with
-    it (w3c/vc-data-integrity issue 366), so it is not reported.
+    (``@direction``) vanishes too, or is signed, for the specification does not say what a signer
+    should do with it (w3c/vc-data-integrity issue 366); it is not reported either way.
     """
     form = rdf.document_form(dossier)
     if isinstance(form, CanonicalError):
