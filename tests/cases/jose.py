@@ -99,6 +99,15 @@ CASES: dict[str, Triple] = {
         ),
         SOUND,
     ),
+    "securing.jose.did_key_named": Triple(
+        W3C,
+        Recipe(
+            base="vc",
+            sign="vc-jose",
+            header=lambda head: (head.update(typ="vc+jwt"), head.pop("kid")),
+        ),
+        SOUND,
+    ),
     "securing.claims.no_wrapper": Triple(
         W3C,
         Recipe(

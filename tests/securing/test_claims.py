@@ -303,11 +303,80 @@ def test_the_claims_of_the_older_form_have_no_place_beside_a_credential(
     assert expected == [one.pointer for one in no_wrapper(dossier(jwt, "vc2"))]
 
 
+@pytest.mark.parametrize(
+    ("typ", "standard", "expected"),
+    [("vc+jwt", "vc2", [""]), ("JWT", "vc2", []), ("vc+jwt", "vc1", [])],
+)
+def test_a_credential_of_version_2_in_the_claim_fails_where_typ_is_the_new_one(
+    typ: str, standard: str, expected: list[str]
+) -> None:
+    jwt = Issuer().jwt(BASES["vc"](), "vc-jwt", header=lambda head: head.update(typ=typ))
+    rule = catalogue.get("securing.claims.no_wrapper")
+    subject = dossier(jwt, standard)
+    assert rule.check is not None
+    assert rule.applies is not None
+    found = list(rule.check(subject)) if rule.applies(subject) else []
+    assert expected == [one.pointer for one in found]
+
+
+@pytest.mark.parametrize("typ", ["vc+jwt", "JWT"])
+def test_a_claim_that_holds_no_credential_does_not_hide_the_one_around_it(typ: str) -> None:
+    jwt = Issuer().jwt(
+        BASES["vc"](),
+        "vc-jose",
+        header=lambda head: head.update(typ=typ),
+        claims=lambda payload: payload.update(vc={"a": 1}),
+    )
+    assert ["/vc"] == [one.pointer for one in no_wrapper(dossier(jwt, "vc2"))]
+
+
+@pytest.mark.parametrize("claim", ["nbf", "exp"])
+@pytest.mark.parametrize("odd", ["1900000000", True, None, [1]])
+def test_dates_among_the_claims_are_numbers_in_every_form(claim: str, odd: Any) -> None:
+    jwt = Issuer().jwt(
+        BASES["vc"](),
+        "vc-jose",
+        header=lambda head: head.update(typ="vc+jwt"),
+        claims=lambda payload: payload.update({claim: odd}),
+    )
+    rule = {"nbf": "claims.not_before", "exp": "claims.expires"}[claim]
+    assert [rule] == failures(dossier(jwt, "vc2"))
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "fails"),
+    [
+        ({}, {}, False),
+        ({"kid": "#key"}, {}, True),
+        ({"kid": "#key"}, {"iss": Issuer().did}, False),
+        ({"kid": ""}, {"iss": Issuer().did}, True),
+        ({"kid": 7}, {}, True),
+        ({"kid": None}, {"iss": Issuer().did}, True),
+        ({"kid": None, "jwk": {}}, {}, False),
+        ({"kid": None}, {"issuer": "https://example.org/issuer"}, False),
+        ({"kid": None}, {"vct": "urn:x:y"}, False),
+    ],
+    ids=str,
+)
+def test_the_key_of_a_did_is_named(header: Any, claims: Any, fails: bool) -> None:
+    def change(head: dict[str, Any]) -> None:
+        head.update({"typ": "vc+jwt", **header})
+        if head["kid"] is None:
+            del head["kid"]
+
+    def payload(found: dict[str, Any]) -> None:
+        found.pop("iss")
+        found.update(claims)
+
+    jwt = Issuer().jwt(BASES["vc"](), "vc-jose", header=change, claims=payload)
+    assert fails is ("jose.did_key_named" in failures(dossier(jwt, "vc2")))
+
+
 def test_a_credential_that_is_no_jwt_meets_none_of_these_rules() -> None:
     credential = Credential("test", "0" * 64, Container.JSON, minimal(), "ob3")
     subject = Dossier(credential, AT, {})
     rules = [rule for room in ROOMS for rule in catalogue.rules(prefix=room)]
-    assert len(rules) == 13
+    assert len(rules) == 14
     assert {Outcome.INAPPLICABLE} == {
         outcome(r.id.removeprefix("securing."), subject) for r in rules
     }

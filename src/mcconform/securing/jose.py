@@ -91,12 +91,13 @@ def unwrap(jws: Jws) -> tuple[Mapping[str, Json], bool]:
     """The credential or presentation in a JWS, and whether it stood in the claim ``vc`` or ``vp``.
 
     Members that only the claims give are put back into it (VCDM 1.1, 6.3.1).
-    A payload with both claims is neither and is handed back as it is.
+    A payload with both claims is neither and is handed back as it is; so is one that is the
+    credential itself.
     """
     payload: Mapping[str, Json] = jws.payload
     if ("vc" in payload) != ("vp" in payload):
         inner = payload.get("vc", payload.get("vp"))
-        if isinstance(inner, Mapping):
+        if isinstance(inner, Mapping) and not jwt_claims.is_beside(inner, jws):
             complete = jwt_claims.completed if "vc" in payload else jwt_claims.presented
             return complete(inner, payload), True
     return payload, False

@@ -26,6 +26,7 @@ from mcconform.securing import instants, presentations
 BADGE_STANDARDS: Final = frozenset({"ob3", "clr2"})
 """Standards of 1EdTech, whose JWT proof format asks for more than the W3C's."""
 NOTHING_TO_COMPARE: Final = "the credential has no {member} to compare {claim} with"
+_SECONDS: Final = "a number of seconds since 1970"
 NOT_ASKED: Final = "{claim} is not in the JWT, and nothing asks for it"
 
 
@@ -131,7 +132,7 @@ def compare_date(dossier: Dossier, pair: Pair, *, asked: bool) -> Iterator[Findi
     said, expected = instants.numeric_date(found), instants.instant(pair.expected)
     if there and said is None:
         where = claim_pointer(dossier, pair.claim)
-        yield failed(where, found=shown(found), expected="a number of seconds since 1970")
+        yield failed(where, found=shown(found), expected=_SECONDS)
     elif expected is None:
         yield not_applicable(pair.pointer, NOTHING_TO_COMPARE.format(**names))
     elif said is None and not asked:
@@ -141,6 +142,15 @@ def compare_date(dossier: Dossier, pair: Pair, *, asked: bool) -> Iterator[Findi
     elif not instants.same_second(said, expected):
         where = claim_pointer(dossier, pair.claim)
         yield failed(where, found=shown(found), expected=shown(pair.expected))
+
+
+def numeric(dossier: Dossier, claim: str, why: str) -> Iterator[Finding]:
+    """A failure when a date among the claims is no NumericDate; else that nothing is compared."""
+    if claim in claims(dossier) and instants.numeric_date(claims(dossier)[claim]) is None:
+        found = shown(claims(dossier)[claim])
+        yield failed(claim_pointer(dossier, claim), found=found, expected=_SECONDS)
+    else:
+        yield not_applicable("", why)
 
 
 def shown(value: Json) -> str:

@@ -9,9 +9,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from mcconform.model import Json
+from mcconform.model import Json, Jws
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def is_beside(inner: Mapping[str, Json], jws: Jws) -> bool:
+    """Whether a claim ``vc`` or ``vp`` stands beside the credential and does not hold it.
+
+    The payload is a credential, and the claim is none, or ``typ`` says that there is no such claim.
+    """
+    return _is_typed(jws.payload) and (says_vc_jose(jws) or not _is_typed(inner))
+
+
+def _is_typed(value: Mapping[str, Json]) -> bool:
+    return "@context" in value and "type" in value
+
+
+def says_vc_jose(jws: Jws) -> bool:
+    """Whether ``typ`` is one of VC-JOSE-COSE, where the payload is the credential."""
+    found = jws.header.get("typ")
+    text = found.lower().removeprefix("application/") if isinstance(found, str) else ""
+    return text in ("vc+jwt", "vp+jwt")
 
 
 def completed(inner: Mapping[str, Json], claims: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -9,6 +9,7 @@ from mcconform.model import Dossier, Finding, failed, not_applicable
 from mcconform.outline import JWS
 from mcconform.securing import jose_claims
 from mcconform.securing.jose_claims import Form, is_envelope
+from mcconform.securing.jwt_claims import says_vc_jose
 
 _CREDENTIAL = "https://www.imsglobal.org/spec/ob/v3p0#jwt-verify-credential"
 _VC_JOSE = "https://www.w3.org/TR/vc-jose-cose/#using-header-params-claims-key-discovery"
@@ -97,11 +98,11 @@ def not_before(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``nbf`` is the instant at which the credential begins to be valid.
 
     Whole seconds are compared. Whether that instant has come is asked in the area status. In
-    VC-JOSE-COSE the claim has another meaning and nothing is compared.
+    VC-JOSE-COSE the claim has another meaning: that it is a number (RFC 7519) is all that is asked.
     """
     kind = jose_claims.form(dossier)
     if kind is Form.VC_JOSE:
-        yield not_applicable("", _SIGNATURE_DATES)
+        yield from jose_claims.numeric(dossier, "nbf", _SIGNATURE_DATES)
     else:
         pair = jose_claims.date(dossier, "nbf", "validFrom", "issuanceDate")
         yield from jose_claims.compare_date(dossier, pair, asked=kind is Form.BADGE)
@@ -120,11 +121,13 @@ def expires(dossier: Dossier) -> Iterator[Finding]:
     """The claim ``exp`` is the instant at which the credential ceases to be valid.
 
     A credential without such a date may still have ``exp``, which then sets it. Whether the instant
-    is past is asked in the area status. In VC-JOSE-COSE the claim has another meaning.
+    is past is asked in the area status. In VC-JOSE-COSE the claim has another meaning: that it is a
+    number (RFC 7519) is all that is asked. ``iat`` is left alone: the W3C's own test files for that
+    format write it as text.
     """
     kind = jose_claims.form(dossier)
     if kind is Form.VC_JOSE:
-        yield not_applicable("", _SIGNATURE_DATES)
+        yield from jose_claims.numeric(dossier, "exp", _SIGNATURE_DATES)
     else:
         pair = jose_claims.date(dossier, "exp", "validUntil", "expirationDate")
         yield from jose_claims.compare_date(dossier, pair, asked=kind is Form.BADGE)
@@ -157,15 +160,23 @@ def no_conflict(dossier: Dossier) -> Iterator[Finding]:
     spec=_VC_JOSE,
     message="the JWT has a claim {claim} beside the credential",
     fix="Take the claim out: in VC-JOSE-COSE the credential is the whole payload.",
-    applies=lambda dossier: is_envelope(dossier) and jose_claims.form(dossier) is Form.VC_JOSE,
+    applies=lambda dossier: is_envelope(dossier) and _follows_vc_jose(dossier),
     needs=(JWS,),
 )
 def no_wrapper(dossier: Dossier) -> Iterator[Finding]:
     """A JWT of VC-JOSE-COSE has neither of the claims ``vc`` and ``vp``.
 
     VC Data Model 1.1 put credentials into them. Where one holds a credential it is read as that
-    form, and is not judged here.
+    form, and is only judged here when it is one of version 2.0 and the header's ``typ`` says that
+    the JWT is of VC-JOSE-COSE.
     """
     for claim in ("vc", "vp"):
         if claim in jose_claims.claims(dossier):
-            yield failed(f"/{claim}", claim=claim)
+            yield failed(jose_claims.claim_pointer(dossier, claim), claim=claim)
+
+
+def _follows_vc_jose(dossier: Dossier) -> bool:
+    if jose_claims.form(dossier) is Form.VC_JOSE:
+        return True
+    jws = dossier.credential.jws
+    return dossier.credential.standard == "vc2" and jws is not None and says_vc_jose(jws)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.method import Method
-from mcconform.model import Dossier, Finding, Json, cannot_tell, failed
+from mcconform.model import Dossier, Finding, Json, cannot_tell, failed, not_applicable
 from mcconform.outline import ENVELOPED, JWS
 from mcconform.securing import jades, jose, presentations
-from mcconform.securing.jose_claims import Form, form, is_envelope, shown
+from mcconform.securing.jose_claims import Form, claims, form, is_envelope, issuer, shown
 
 _HEADER = "https://www.imsglobal.org/spec/ob/v3p0#joseheader"
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _ALLOWED_MEMBERS: Final = frozenset({"alg", "kid", "jwk", "typ"})
 
 
@@ -103,6 +105,38 @@ def names_key(dossier: Dossier) -> Iterator[Finding]:
         yield failed("", why="kid is not a text")
     elif "jwk" in header and not isinstance(jwk, Mapping):
         yield failed("", why="jwk is not an object")
+
+
+def _is_vc_jose(dossier: Dossier) -> bool:
+    return is_envelope(dossier) and form(dossier) is Form.VC_JOSE and "vct" not in dossier.document
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec="https://www.w3.org/TR/vc-jose-cose/#kid",
+    message="kid is {found}, and the key of {owner} goes by a DID URL",
+    fix="Write the whole DID URL of the key into kid, and sign anew.",
+    applies=_is_vc_jose,
+    needs=(JWS,),
+)
+def did_key_named(dossier: Dossier) -> Iterator[Finding]:
+    """Where the key of the issuer, or of a holder, goes by a DID URL, ``kid`` names it.
+
+    VC-JOSE-COSE sections 4.1.1 and 4.2: it is there, and an absolute URL where there is no ``iss``
+    that it could be relative to. A key that stands in the header itself needs no name.
+    """
+    header, owner = _header(dossier), issuer(dossier).expected
+    kid = header.get("kid")
+    if not (isinstance(owner, str) and owner.startswith("did:")):
+        yield not_applicable("", "the issuer is no DID")
+    elif "jwk" in header or "x5c" in header:
+        yield not_applicable("", "the key stands in the header itself")
+    elif not isinstance(kid, str) or not kid:
+        found = "missing" if "kid" not in header else shown(kid)
+        yield failed("", found=found, owner=shown(owner))
+    elif "iss" not in claims(dossier) and not _URL.match(kid):
+        yield failed("", found=shown(kid), owner=shown(owner))
 
 
 @rule(
