@@ -20,6 +20,7 @@ from tests.standards.rulecheck import findings, outcome, pointers
 Json = Any
 VC2 = "https://www.w3.org/ns/credentials/v2"
 RESOURCE = "https://harbour.example/terms.txt"
+CONTEXTS: dict[str, Json] = dict(contexts())
 
 
 def vc2(**members: Json) -> Json:
@@ -51,6 +52,34 @@ def test_further_contexts_are_urls_or_objects() -> None:
         "vc2.contexts.further_are_urls_or_objects", vc2(**{"@context": items}), standard="vc2"
     )
     assert ["/@context/3", "/@context/4", "/@context/5", "/@context/6"] == found
+
+
+UNREACHED = "https://unreached.example/context"
+OPEN = (
+    "vc2.contexts.processable",
+    "vc2.identifiers.are_urls",
+    "vc2.json_ld.valid",
+    "vc2.semantic_interoperability.contexts_published",
+    "vc2.semantic_interoperability.terms_defined",
+    "vc2.types.mapped_to_urls",
+)
+
+
+@pytest.mark.parametrize("rule", OPEN)
+def test_a_context_that_is_not_at_hand_leaves_open_what_it_says(rule: str) -> None:
+    document = vc2(**{"@context": [VC2, UNREACHED]})
+    assert "cantTell" == outcome(rule, document, standard="vc2")
+    there = {**CONTEXTS, UNREACHED: {"@context": {"@version": 1.1}}}
+    assert "passed" == outcome(rule, document, standard="vc2", resources=there)
+
+
+@pytest.mark.parametrize("odd", [7, None, "a/b", "https ://no.url/x", []])
+def test_an_item_that_is_no_context_is_told_once(odd: Json) -> None:
+    document = vc2(**{"@context": [VC2, odd]})
+    found = {rule for rule in OPEN if outcome(rule, document, standard="vc2") == "failed"}
+    assert set() == found
+    rule = "vc2.contexts.further_are_urls_or_objects"
+    assert ["/@context/1"] == pointers(rule, document, standard="vc2")
 
 
 @pytest.mark.parametrize(
