@@ -140,6 +140,13 @@ CASES: dict[str, Triple] = {
         fails=Recipe(base="minimal", proof=proof(proofPurpose="authentication")),
         inapplicable=JWT,
     ),
+    "securing.proof.id_is_url": Triple(
+        passes=Recipe(
+            base="minimal", proof=proof(id="urn:uuid:8e0fd1f0-3f0f-4d2f-a3a1-2d1b41a2a6a1")
+        ),
+        fails=Recipe(base="minimal", sign="eddsa-jcs-2022", proof=proof(id="first")),
+        inapplicable=MINIMAL,
+    ),
     "securing.proof.suite_current": Triple(
         passes=MINIMAL, fails=Recipe(base="minimal", sign="eddsa-2022"), inapplicable=JWT
     ),

@@ -26,6 +26,16 @@ Form = Canonical | CanonicalError
 SEC: Final = "https://w3id.org/security#"
 _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _CREATED: Final = "<http://purl.org/dc/terms/created>"
+_PURPOSES: Final = frozenset(
+    {
+        "assertionMethod",
+        "authentication",
+        "capabilityDelegation",
+        "capabilityInvocation",
+        "keyAgreement",
+    }
+)
+"""Those of the specification: that another one is none of them is said by its own rule."""
 HASHES: Final[Mapping[str, Hash]] = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 """Hashes of the suites; SHA-384 goes with keys on P-384."""
 
@@ -232,9 +242,10 @@ def misread(form: Canonical, proof: Proof, kind: str) -> str:
     """The member of the proof that says something else as RDF than as JSON; empty when none does.
 
     An inline context can give ``type`` or ``proofPurpose`` another meaning and the bytes still
-    verify. A member that means nothing at all is `Canonical.undefined` and not looked at here.
+    verify. A member that means nothing at all is `Canonical.undefined` and not looked at here; nor
+    is a proof whose id vanishes, and everything that it says with it.
     """
-    if any(pointer.startswith("/type") for pointer in form.undefined):
+    if any(pointer.startswith("/type") or pointer == "/id" for pointer in form.undefined):
         return ""
     said = _statements(form.nquads, f"<{SEC}{kind}> .")
     for member, predicate, wanted in _expected(proof, kind):
@@ -270,13 +281,13 @@ def _expected(proof: Proof, kind: str) -> Iterator[tuple[str, str, str]]:
         f"<{SEC}verificationMethod>",
         f"<{proof.text('verificationMethod')}>",
     )
-    if "proofPurpose" in proof.value:
+    if proof.text("proofPurpose") in _PURPOSES:
         whole = proof.text("proofPurpose") == "assertionMethod"
         purpose = f"<{SEC}assertionMethod> ." if whole else f"<{SEC}"
         yield "proofPurpose", f"<{SEC}proofPurpose>", purpose
     if kind == "DataIntegrityProof":
         yield "cryptosuite", f"<{SEC}cryptosuite>", f'"{proof.text("cryptosuite")}"'
-    if "created" in proof.value:
+    if proof.text("created"):
         yield "created", _CREATED, f'"{proof.text("created")}"'
-    if "expires" in proof.value:
+    if proof.text("expires"):
         yield "expires", f"<{SEC}expiration>", f'"{proof.text("expires")}"'

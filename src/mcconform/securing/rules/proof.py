@@ -107,6 +107,26 @@ def verifies(dossier: Dossier) -> Iterator[Finding]:
 @rule(
     area="signature",
     level=MUST,
+    spec=_PROOFS,
+    message="the id of the proof is {found}, which is no URL",
+    fix="Write a URL, such as urn:uuid:…, or leave the id out, and sign anew.",
+    applies=lambda dossier: _has("id", dossier),
+    needs=("proof",),
+)
+def id_is_url(dossier: Dossier) -> Iterator[Finding]:
+    """The id of a proof, where it has one, is a URL.
+
+    Under a suite over RDF the id of another kind is not signed either, which
+    securing.proof.terms_defined says.
+    """
+    for proof in _embedded(dossier):
+        if "id" in proof.value and not urls.is_absolute(proof.value["id"]):
+            yield failed(f"{proof.pointer}/id", found=shown(proof.value["id"]))
+
+
+@rule(
+    area="signature",
+    level=MUST,
     spec="https://www.w3.org/TR/vc-data-integrity/#proof-purposes",
     message="the proof's purpose is {found}, where {expected} is needed",
     fix="Sign with proofPurpose {expected}.",
