@@ -10,6 +10,7 @@ from mcconform.nodes import as_list
 from mcconform.securing import semantics
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
+from mcconform.standards.values import is_absolute
 from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
 
@@ -66,7 +67,7 @@ def remote(dossier: Dossier) -> list[tuple[str, str]]:
     return [
         (f"/@context/{index}", url)
         for index, url in enumerate(found)
-        if index and isinstance(url, str)
+        if index and isinstance(url, str) and is_absolute(url)
     ]
 
 
