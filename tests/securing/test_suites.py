@@ -195,6 +195,17 @@ def test_p384_takes_sha384_inside_the_canonicalisation_too() -> None:
     assert FAILED is result(replace(signer, form=canonical)(document)).verifies
 
 
+@pytest.mark.parametrize("curve", ["P-256", "P-384"])
+def test_the_name_that_drafts_gave_the_ecdsa_suite_is_known(curve: str) -> None:
+    """With P-384 its drafts left the inner hash open, so what does not fit is not called wrong."""
+    signer = replace(SIGNERS[f"ecdsa-rdfc-2019 {curve}"], suite="ecdsa-2019")
+    document = signer(badge(signer))
+    assert (PASSED, "ecdsa-2019") == (result(document).verifies, result(document).mechanism)
+    document["name"] = "Another name"
+    expected = FAILED if curve == "P-256" else CANT_TELL
+    assert expected is result(document).verifies
+
+
 def test_the_other_s_of_an_ecdsa_signature_is_taken_too() -> None:
     order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
     signer = SIGNERS["ecdsa-rdfc-2019 P-256"]

@@ -7,12 +7,15 @@ those of the multicodec table. A text with the prefix of a *secret* key is refus
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from mcconform.identity.jwk import CURVES, KeyProblem, base64url
+from mcconform.identity.jwk import CURVES, KeyProblem, base64url, is_secret, public_jwk
 from mcconform.model import Json
 
 ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -37,19 +40,22 @@ PUBLIC: Final[Mapping[bytes, tuple[str, int]]] = {
 }
 """Prefix of each kind of key that can be used, with the length of the key after it."""
 _SIZES: Final = dict(PUBLIC.values())
+RSA: Final = b"\x85\x24"
+"""An RSAPublicKey of RFC 8017 appendix A.1.1 follows."""
+JWK: Final = b"\xd1\xd6\x03"
+"""A JWK follows as canonical JSON; EBSI's did:key of natural persons is of this kind."""
 OTHERS: Final[Mapping[bytes, str]] = {
     b"\xec\x01": "X25519, which cannot sign",
     b"\xea\x01": "BLS12-381 G1",
     b"\x83\x24": "Ed448",
-    b"\x85\x24": "RSA",
     b"\x86\x24": "SM2",
-    b"\xd1\xd6\x03": "JWK as JCS",
 }
 """Prefixes that are known and not supported."""
 SECRET: Final[Mapping[bytes, str]] = {
     b"\x80\x26": "Ed25519",
     b"\x81\x26": "secp256k1",
     b"\x82\x26": "X25519",
+    b"\x85\x26": "RSA",
     b"\x86\x26": "P-256",
     b"\x87\x26": "P-384",
     b"\x88\x26": "P-521",
@@ -100,12 +106,40 @@ def from_bytes(data: bytes) -> dict[str, Json]:
             why = f"the text is a secret {kind} key: whoever reads it can sign in the issuer's name"
             raise KeyProblem("secret-key", why)
     kind, _size = PUBLIC.get(data[:2], ("", 0))
+    if data.startswith(RSA):
+        return _rsa(data[len(RSA) :])
+    if data.startswith(JWK):
+        return _jwk(data[len(JWK) :])
     if not kind:
         other = next((name for start, name in OTHERS.items() if data.startswith(start)), "")
         if other:
             raise KeyProblem("unsupported", f"keys of kind {other} are not supported")
         raise KeyProblem("malformed", "the key has no known multicodec prefix")
     return of_kind(kind, data[2:])
+
+
+def _rsa(data: bytes) -> dict[str, Json]:
+    try:
+        key = serialization.load_der_public_key(data)
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise KeyProblem("malformed", "the RSA key is not in the form of RFC 8017")
+    numbers = key.public_numbers()
+    n, e = (base64url(one.to_bytes((one.bit_length() + 7) // 8)) for one in (numbers.n, numbers.e))
+    return public_jwk({"kty": "RSA", "n": n, "e": e})
+
+
+def _jwk(data: bytes) -> dict[str, Json]:
+    try:
+        found = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise KeyProblem("malformed", "the JWK in it is not JSON") from None
+    public = public_jwk(found)
+    if is_secret(found):
+        why = "the JWK in it is secret: whoever reads it can sign in the issuer's name"
+        raise KeyProblem("secret-key", why)
+    return public
 
 
 def of_kind(kind: str, data: bytes) -> dict[str, Json]:

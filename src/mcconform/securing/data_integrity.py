@@ -33,6 +33,7 @@ from mcconform.securing.suite import Key, Objection, Suite
 
 CRYPTOSUITES: Final[Mapping[str, Suite]] = {
     "bbs-2023": bbs.objections,
+    "ecdsa-2019": ecdsa_rdfc.of_the_draft,
     "ecdsa-jcs-2019": jcs.ecdsa,
     "ecdsa-rdfc-2019": ecdsa_rdfc.objections,
     "ecdsa-sd-2023": ecdsa_sd.objections,
@@ -40,7 +41,8 @@ CRYPTOSUITES: Final[Mapping[str, Suite]] = {
     "eddsa-jcs-2022": jcs.eddsa,
     "eddsa-rdfc-2022": eddsa_rdfc.objections,
 }
-"""Suites of DataIntegrityProof by ``cryptosuite``; eddsa-2022 is a name from a draft."""
+"""Suites of DataIntegrityProof by ``cryptosuite``; eddsa-2022 and ecdsa-2019 are names
+from drafts."""
 TYPES: Final[Mapping[str, Suite]] = {
     "Ed25519Signature2020": eddsa_rdfc.objections,
     **{kind: linked_data.objections(kind) for kind in linked_data.ALGORITHMS},
@@ -49,6 +51,7 @@ TYPES: Final[Mapping[str, Suite]] = {
 OVER_RDF: Final[Mapping[str, Manner]] = {
     "Ed25519Signature2020": eddsa_rdfc.ED25519_2020,
     "bbs-2023": DATA_INTEGRITY,
+    "ecdsa-2019": DATA_INTEGRITY,
     "ecdsa-rdfc-2019": DATA_INTEGRITY,
     "ecdsa-sd-2023": DATA_INTEGRITY,
     "eddsa-2022": DATA_INTEGRITY,

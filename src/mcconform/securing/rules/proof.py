@@ -23,6 +23,7 @@ LEEWAY_SECONDS: Final = 300
 """How far two honest clocks may differ."""
 _BEFORE: Final = "a suite from before Data Integrity"
 _PAST: Final = {
+    "ecdsa-2019": "a name from a draft; the suite is called ecdsa-rdfc-2019",
     "eddsa-2022": "a name from a draft; the suite is called eddsa-rdfc-2022",
     **dict.fromkeys(("Ed25519Signature2020", *linked_data.ALGORITHMS), _BEFORE),
 }
