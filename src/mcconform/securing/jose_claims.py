@@ -145,8 +145,12 @@ def compare_date(dossier: Dossier, pair: Pair, *, asked: bool) -> Iterator[Findi
 
 
 def numeric(dossier: Dossier, claim: str, why: str) -> Iterator[Finding]:
-    """A failure when a date among the claims is no NumericDate; else that nothing is compared."""
-    if claim in claims(dossier) and instants.numeric_date(claims(dossier)[claim]) is None:
+    """A failure when a date among the claims is no NumericDate; else that nothing is compared.
+
+    A status list, which is of no standard of credentials, has a rule of its own for that.
+    """
+    odd = claim in claims(dossier) and instants.numeric_date(claims(dossier)[claim]) is None
+    if odd and dossier.credential.standard:
         found = shown(claims(dossier)[claim])
         yield failed(claim_pointer(dossier, claim), found=found, expected=_SECONDS)
     else:
