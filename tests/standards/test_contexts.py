@@ -54,6 +54,8 @@ EXPECTED = {
     "https://w3id.org/security/v1",
     "https://w3id.org/security/v2",
     "https://w3id.org/dcc/v1",
+    "https://w3id.org/citizenship/v4rc1",
+    "https://w3id.org/vc/render-method/v2rc1",
     "https://www.w3.org/2018/credentials/examples/v1",
     "https://www.w3.org/ns/credentials/examples/v2",
     "https://w3id.org/security/multikey/v1",
