@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -187,6 +188,11 @@ CASES = {
     "vc2.related_resources.digest_is_readable": Triple(
         resources(TRUE), resources("crc32-AAAA"), VC2
     ),
+    "vc2.related_resources.digest_is_strong": Triple(
+        resources(f"sha384-{base64.b64encode(hashlib.sha384(BODY).digest()).decode()}"),
+        resources(TRUE),
+        VC2,
+    ),
     "vc2.related_resources.digest_matches": Triple(
         resources(TRUE), resources("sha256-" + "A" * 43 + "="), resources(TRUE, at_hand=False)
     ),
@@ -235,6 +241,17 @@ CASES = {
     ),
     "vc2.related_resources.media_type_matches": Triple(
         served("text/plain"), served("text/html"), VC2
+    ),
+    "vc1.contexts.published": Triple(
+        vc1(further(ELSEWHERE), sign="vc-jwt", resources={ELSEWHERE: {"@context": {}}}),
+        vc1(
+            further(ELSEWHERE),
+            sign="vc-jwt",
+            resources={
+                ELSEWHERE: Resource(ELSEWHERE, Source.NETWORK, problem="gone", http_status=410)
+            },
+        ),
+        VC2,
     ),
     "vc1.contexts.processable": Triple(
         vc1(further({}), sign="vc-jwt"), redefines(vc1, "vc-jwt"), VC1

@@ -100,7 +100,9 @@ def test_problems_are_named(text: str, problem: str) -> None:
 def test_a_rule_that_no_statement_names_is_a_problem() -> None:
     text = HEAD.replace("rules = []", 'rules = ["vc1.contexts"]')
     text += statement(rules=["vc1.contexts.base_first"])
-    text += statement(id="b", says="B holds.", rules=["vc1.contexts.processable"])
+    text += statement(
+        id="b", says="B holds.", rules=["vc1.contexts.processable", "vc1.contexts.published"]
+    )
     found = list(problems(parse(text, "case", "case.toml")))
     assert ["no statement names the rule vc1.contexts.further_are_urls_or_objects"] == found
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcconform.catalogue import MUST, rule
-from mcconform.model import Dossier, Finding, failed
+from mcconform.catalogue import MUST, SHOULD, rule
+from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
+from mcconform.standards.values import is_absolute
 from mcconform.standards.vc1.nodes import VerifiableCredentialv1p1
 from mcconform.standards.vc1.rules import SPEC
 from mcconform.standards.vc2.rules.contexts import (
@@ -16,6 +17,7 @@ from mcconform.standards.vc2.rules.contexts import (
     has_further_contexts,
     is_context,
 )
+from mcconform.standards.vc2.rules.semantic_interoperability import NOTHING_THERE
 
 BASE = "https://www.w3.org/2018/credentials/v1"
 
@@ -77,3 +79,28 @@ def processable(dossier: Dossier) -> Iterator[Finding]:
         yield found
     elif found:
         yield failed("/@context", why=shown(found))
+
+
+def remote(dossier: Dossier) -> list[tuple[str, str]]:
+    """Pointer and URL of each context after the base context that is to be fetched."""
+    further = list(VerifiableCredentialv1p1.of(dossier).items("@context"))[1:]
+    named = ((pointer, url) for pointer, url in further if isinstance(url, str))
+    return [(pointer, url) for pointer, url in named if is_absolute(url)]
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=f"{SPEC}#contexts",
+    message="there is no context at {url}: {why}",
+    fix="Publish the context at that address, or name one that is published.",
+    applies=lambda dossier: bool(remote(dossier)),
+)
+def published(dossier: Dossier) -> Iterator[Finding]:
+    """Each URI of a context leads to a document with that context (section 4.1, recommended)."""
+    for pointer, url in remote(dossier):
+        resource = dossier.resource(url)
+        if resource.problem in NOTHING_THERE:
+            yield failed(pointer, url=shown(url), why=shown(resource.detail or resource.problem))
+        elif not resource.ok:
+            yield cannot_tell(pointer, f"{shown(url)} was not reached")

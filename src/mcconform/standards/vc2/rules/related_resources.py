@@ -14,6 +14,8 @@ from mcconform.standards.vc2.nodes import VerifiableCredential
 from mcconform.standards.vc2.rules import SPEC
 
 SECTION = f"{SPEC}#integrity-of-related-resources"
+_STRONG = 48
+"""Bytes of a digest of SHA-384."""
 DIGESTS = ("digestSRI", "digestMultibase")
 UNSETTLED = frozenset({"https://www.w3.org/ns/credentials/json-schema/v2.json"})
 """Documents whose digest may change, as the Recommendation that gives it says itself."""
@@ -104,6 +106,26 @@ def digest_is_readable(dossier: Dossier) -> Iterator[Finding]:
     """
     for one in with_digest(dossier):
         if not read(one):
+            yield failed(one.pointer, id=shown(one.text("id")))
+
+
+@rule(
+    area="schema",
+    level=SHOULD,
+    spec=SECTION,
+    message="the digest of {id} is shorter than one of SHA-384",
+    fix="Give a digest of SHA-384 or SHA-512.",
+    applies=lambda dossier: any(read(one) for one in with_digest(dossier)),
+    needs=DIGESTS,
+)
+def digest_is_strong(dossier: Dossier) -> Iterator[Finding]:
+    """A resource with a digest has one of SHA-384 or stronger (section 5.3).
+
+    Of several digests one is enough. The strength of a hash is taken for the length of its digest.
+    """
+    for one in with_digest(dossier):
+        found = [raw for several in read(one) for _, raw in several]
+        if found and all(len(raw) < _STRONG for raw in found):
             yield failed(one.pointer, id=shown(one.text("id")))
 
 
