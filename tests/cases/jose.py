@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fixtures.documents import plain_vc
 from fixtures.issuer import Issuer, base64url, compact_json
+from tests.envelopes import data_url, jose, wrapped
 from tests.forge import Recipe, Triple
 
 JSON = Recipe(base="minimal")
@@ -35,6 +37,17 @@ def setter(members: dict[str, Any]) -> Callable[[Any], object]:
             del value[name]
 
     return change
+
+
+def presents(credential: Any) -> Recipe:
+    """A presentation as a JWT of VC-JOSE-COSE, by the holder."""
+
+    def edit(document: Any) -> None:
+        document["verifiableCredential"] = [credential]
+        document["holder"] = Issuer().did
+
+    typed = setter({"typ": "vp+jwt"})
+    return Recipe(base="vp", edit=edit, sign="vc-jose", header=typed)
 
 
 def without_subject_id(document: Any) -> None:
@@ -107,6 +120,9 @@ CASES: dict[str, Triple] = {
             header=lambda head: (head.update(typ="vc+jwt"), head.pop("kid")),
         ),
         SOUND,
+    ),
+    "securing.jose.presents_envelopes": Triple(
+        presents(wrapped(data_url(jose(plain_vc())))), presents(Issuer().sign(plain_vc())), W3C
     ),
     "securing.claims.no_wrapper": Triple(
         W3C,

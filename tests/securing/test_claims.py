@@ -376,7 +376,7 @@ def test_a_credential_that_is_no_jwt_meets_none_of_these_rules() -> None:
     credential = Credential("test", "0" * 64, Container.JSON, minimal(), "ob3")
     subject = Dossier(credential, AT, {})
     rules = [rule for room in ROOMS for rule in catalogue.rules(prefix=room)]
-    assert len(rules) == 14
+    assert len(rules) == 15
     assert {Outcome.INAPPLICABLE} == {
         outcome(r.id.removeprefix("securing."), subject) for r in rules
     }

@@ -237,14 +237,17 @@ def test_an_unsigned_presentation_is_not_blamed() -> None:
     assert [{}, {}] == verdicts(data)
 
 
+ENVELOPED = forge.wrapped(forge.data_url(forge.jose(plain_vc())))
+
+
 def test_the_holder_of_a_presentation_has_to_have_signed_it() -> None:
-    document = presentation_vc11() | {"@context": [VC2]}
+    document = presentation_vc11() | {"@context": [VC2], "verifiableCredential": [ENVELOPED]}
     found = verdicts(forge.signed(document, signer=Issuer("somebody else")).encode())
     assert {"securing.issuer.controls_key": Outcome.FAILED} == found[0]
 
 
 def test_a_presentation_without_holder_may_be_signed_by_anybody() -> None:
-    document = presentation_vc11() | {"@context": [VC2]}
+    document = presentation_vc11() | {"@context": [VC2], "verifiableCredential": [ENVELOPED]}
     del document["holder"]
     assert [{}, {}] == verdicts(forge.signed(document, signer=forge.LEARNER).encode())
 

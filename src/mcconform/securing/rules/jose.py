@@ -9,8 +9,9 @@ from typing import Final
 from mcconform.catalogue import MUST, SHOULD, rule
 from mcconform.identity.method import Method
 from mcconform.model import Dossier, Finding, Json, cannot_tell, failed, not_applicable
+from mcconform.nodes import as_list
 from mcconform.outline import ENVELOPED, JWS
-from mcconform.securing import jades, jose, presentations
+from mcconform.securing import enveloped, jades, jose, presentations
 from mcconform.securing.jose_claims import Form, claims, form, is_envelope, issuer, shown
 
 _HEADER = "https://www.imsglobal.org/spec/ob/v3p0#joseheader"
@@ -137,6 +138,32 @@ def did_key_named(dossier: Dossier) -> Iterator[Finding]:
         yield failed("", found=found, owner=shown(owner))
     elif "iss" not in claims(dossier) and not _URL.match(kid):
         yield failed("", found=shown(kid), owner=shown(owner))
+
+
+@rule(
+    area="signature",
+    level=MUST,
+    spec="https://www.w3.org/TR/vc-jose-cose/#securing-vps-with-jose",
+    message="the credential has a proof inside it and is not enveloped",
+    fix="Present an EnvelopedVerifiableCredential, or secure the presentation with a proof too.",
+    applies=lambda dossier: (
+        _is_vc_jose(dossier)
+        and dossier.credential.standard == "vc2"
+        and presentations.is_presentation(dossier.document)
+    ),
+    needs=(JWS,),
+)
+def presents_envelopes(dossier: Dossier) -> Iterator[Finding]:
+    """Secured credentials in a presentation of VC-JOSE-COSE are enveloped.
+
+    Sections 3.1.2, 3.2.2 and 3.3.2. One that has no proof of its own is secured with the
+    presentation, which VC Data Model 2.0 section 4.13.3 allows for what the holder asserts.
+    """
+    held = dossier.document.get("verifiableCredential")
+    for number, one in enumerate(as_list(held)):
+        if isinstance(one, Mapping) and "proof" in one and not enveloped.is_enveloped(one):
+            place = f"/{number}" if isinstance(held, list) else ""
+            yield failed(f"/verifiableCredential{place}")
 
 
 @rule(
