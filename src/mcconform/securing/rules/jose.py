@@ -109,7 +109,11 @@ def names_key(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _is_vc_jose(dossier: Dossier) -> bool:
-    return is_envelope(dossier) and form(dossier) is Form.VC_JOSE and "vct" not in dossier.document
+    """Whether a credential came by VC-JOSE-COSE; tokens of no standard of credentials, such as
+    status lists, and SD-JWT VC have rules of their own.
+    """
+    of_w3c = bool(dossier.credential.standard) and "vct" not in dossier.document
+    return of_w3c and is_envelope(dossier) and form(dossier) is Form.VC_JOSE
 
 
 @rule(
