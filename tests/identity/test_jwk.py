@@ -8,7 +8,7 @@ import pytest
 
 from fixtures.issuer import Issuer, base64url
 from fixtures.issuer import public_jwk as published
-from mcconform.identity.jwk import KeyProblem, is_secret, public_jwk, same_key
+from mcconform.identity.jwk import KeyProblem, is_secret, public_jwk, same_key, thumbprint
 
 ED = Issuer().jwk
 P256 = published("ES256")
@@ -96,3 +96,30 @@ def test_keys_are_the_same_whatever_they_are_called() -> None:
     assert same_key({**ED, "kid": "1"}, {**ED, "kid": "2", "alg": "EdDSA"})
     assert not same_key(ED, Issuer("another").jwk)
     assert not same_key(P256, ED)
+
+
+# Keys of the W3C's test suite for VC-JOSE-COSE, which it names by their thumbprints.
+NAMED = {
+    "73voMXFNmNlOEpuYCSJlh8eN0dscykoO6gBukgRS1uU": {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": "WfTi93YuhsQxKbD0ftnjOXJndqhnJ5kgDV-ZDGyrhBQ",
+        "y": "qUd_55EjX0mjKZ6W6mF4UXVYTQ41K6jfdnYFwN5uPyk",
+    },
+    "2aOHaQxsWVT4mLsUkdtlCnUV-au0BBR-5yPYaPaCc5k": {
+        "kty": "OKP",
+        "crv": "Ed25519",
+        "x": "NvUhsjZe7Mdv8Esoc60o3ma1U5j2tFUTDsOQd39xMnI",
+    },
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_thumbprint_of_a_key_is_that_of_its_required_members(name: str) -> None:
+    assert name == thumbprint(NAMED[name])
+    assert name == thumbprint({**NAMED[name], "alg": "ES256", "kid": "another"})
+
+
+@pytest.mark.parametrize("jwk", [{}, {"kty": "oct", "k": "AA"}, {"kty": "EC", "x": "AA"}])
+def test_what_is_no_public_key_has_no_thumbprint(jwk: dict[str, object]) -> None:
+    assert "" == thumbprint(jwk)

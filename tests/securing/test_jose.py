@@ -16,6 +16,7 @@ import pytest
 from fixtures.documents import minimal
 from fixtures.issuer import EC_KINDS, RSA_DIGESTS, Issuer, base64url, compact_json, public_jwk
 from mcconform import identity
+from mcconform.identity.jwk import thumbprint
 from mcconform.model import Container, Credential, Dossier, Outcome, Resource, Source
 from mcconform.securing import jose
 from tests.shared import SAMPLES, VECTORS, needs_shared
@@ -362,6 +363,21 @@ def test_a_key_named_shortly_is_looked_up_in_the_issuers_own_document_too() -> N
         compact = signed(web_badge(), edit=lambda h, k=kid: h.update(kid=k))
         result = jose.verify(dossier(compact, {WEB: own}))
         assert (PASSED, PASSED) == (result.verifies, result.controls), kid
+
+
+@pytest.mark.parametrize("prefix", ["", "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"])
+@pytest.mark.parametrize("said", [True, False])
+def test_a_key_in_the_issuers_document_is_found_by_its_thumbprint(prefix: str, said: bool) -> None:
+    """VC-JOSE-COSE section 4.2; the JWK may say its name itself, and need not."""
+    name = thumbprint(Issuer().jwk)
+    jwk = {**Issuer().jwk, **({"kid": name} if said else {})}
+    method = {"id": "#key-1", "type": "JsonWebKey", "controller": WEB, "publicKeyJwk": jwk}
+    own = {"id": WEB, "verificationMethod": [method], "assertionMethod": ["#key-1"]}
+    compact = signed(web_badge(), edit=lambda head: head.update(kid=prefix + name))
+    result = jose.verify(dossier(compact, {WEB: own}))
+    assert (PASSED, PASSED) == (result.verifies, result.controls)
+    compact = signed(web_badge(), edit=lambda head: head.update(kid=prefix + "another"))
+    assert PASSED is not jose.verify(dossier(compact, {WEB: own})).verifies
 
 
 def test_a_key_named_shortly_beside_a_did_is_that_dids() -> None:

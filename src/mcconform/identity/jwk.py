@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -79,6 +81,22 @@ def same_key(one: Mapping[str, Json], other: Mapping[str, Json]) -> bool:
     """Whether two JWKs hold the same public key, whatever they are called (RFC 7638 section 3)."""
     names = ("kty", "crv", "x", "y", "n", "e")
     return one == other or all(one.get(name) == other.get(name) for name in names)
+
+
+_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "EC": ("crv", "kty", "x", "y"),
+    "OKP": ("crv", "kty", "x"),
+    "RSA": ("e", "kty", "n"),
+}
+
+
+def thumbprint(jwk: Mapping[str, Json]) -> str:
+    """The SHA-256 of a public key's required members (RFC 7638 section 3); empty for other keys."""
+    names = _REQUIRED.get(str(jwk.get("kty")), ())
+    if not names or any(name not in jwk for name in names):
+        return ""
+    text = json.dumps({name: jwk[name] for name in names}, separators=(",", ":"))
+    return base64url(hashlib.sha256(text.encode()).digest())
 
 
 def base64url(data: bytes) -> str:

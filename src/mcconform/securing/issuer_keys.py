@@ -11,12 +11,14 @@ from typing import Final
 
 from mcconform import identity
 from mcconform.identity import issuer_metadata, jwks
+from mcconform.identity.jwk import thumbprint
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Dossier
 
 NO_KEY: Final = (
     "the header names no key (it has neither kid, jwk nor x5c), so there is nothing to verify with"
 )
+_THUMBPRINT: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"
 MOST: Final = 32
 """Keys of one issuer that are tried."""
 
@@ -39,6 +41,20 @@ def published(issuer: str, dossier: Dossier) -> tuple[Method, ...] | NoMethod:
         return keys
     because = listing.detail if isinstance(listing, NoMethod) else "its document lists no key"
     return NoMethod("not-found", f"{NO_KEY}: of the issuer, {because}")
+
+
+def called(name: str, issuer: str, dossier: Dossier) -> Method | None:
+    """The key in the issuer's own document that a ``kid`` means without being its URL.
+
+    VC-JOSE-COSE section 4.2 recommends to name keys by their thumbprint (RFC 7638, as a URI RFC
+    9278), in ``kid`` and in the JWK of the document.
+    """
+    listing = identity.listing(issuer, dossier) if issuer else None
+    if listing is None or isinstance(listing, NoMethod):
+        return None
+    plain = name.removeprefix(_THUMBPRINT)
+    keys = (one.key for one in listing.keys if isinstance(one.key, Method))
+    return next((key for key in keys if plain in (key.jwk.get("kid"), thumbprint(key.jwk))), None)
 
 
 def _key_set(issuer: str, dossier: Dossier) -> Iterator[Method | NoMethod]:

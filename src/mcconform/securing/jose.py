@@ -24,7 +24,7 @@ from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference, Resource
 from mcconform.securing import binding, jwt_claims, presentations, signature, x509
-from mcconform.securing.issuer_keys import NO_KEY, published
+from mcconform.securing.issuer_keys import NO_KEY, called, published
 from mcconform.securing.jose_claims import BADGE_STANDARDS
 from mcconform.securing.results import ProofResult
 
@@ -208,6 +208,9 @@ def _resolve(kid: str, dossier: Dossier) -> Method | NoMethod:
         if isinstance(method, Method):
             return method
         found.append(method)
+    meant = called(kid, issuer, dossier)
+    if meant is not None:
+        return meant
     if not found:
         return NoMethod("not-found", f"the key is named {kid[:80]!r}, and nobody says where it is")
     return next((one for one in found if not one.fault), found[0])
