@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import cbor2
 import pytest
 
 from fixtures.documents import BASES
@@ -97,6 +98,50 @@ def test_a_base_proof_is_for_the_holder_and_nobody_else_can_tell(suite: str) -> 
     found = result(vector(suite, "addSignedSDBase.json"), official())
     assert CANT_TELL is found.verifies
     assert "made for the holder" in found.why
+
+
+def _change_proof(**members: Json) -> Callable[[Json], object]:
+    return lambda document: document["proof"].update(members)
+
+
+def _base_value(change: Callable[[list[Any]], object]) -> Callable[[Json], None]:
+    """Change the parts of a base proof."""
+
+    def edit(document: Json) -> None:
+        data = base64.urlsafe_b64decode(document["proof"]["proofValue"][1:] + "==")
+        parts = cbor2.loads(data[3:])
+        change(parts)
+        document["proof"]["proofValue"] = "u" + base64url(data[:3] + cbor2.dumps(parts))
+
+    return edit
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document.update(issuer="did:example:another"),
+        lambda document: document.update(validUntil="2030-01-01T00:00:00Z"),
+        lambda document: document.pop("name"),
+        lambda document: document["credentialSubject"].update(familyName="Another"),
+        _change_proof(created="2024-01-01T00:00:00Z"),
+        _base_value(lambda parts: parts[3].pop()),
+        _base_value(lambda parts: parts[3].reverse()),
+        _base_value(lambda parts: parts[3].clear()),
+        _base_value(lambda parts: parts.__setitem__(0, bytes(64))),
+        _base_value(lambda parts: parts.__setitem__(1, bytes(35))),
+        _base_value(lambda parts: parts.__setitem__(2, bytes(32))),
+        _base_value(lambda parts: parts.__setitem__(2, bytes(31))),
+        _base_value(lambda parts: parts.__setitem__(4, "x")),
+        _base_value(lambda parts: parts.append(0)),
+    ],
+)
+def test_a_base_proof_that_nothing_could_be_derived_from_is_broken(
+    change: Callable[[Json], object],
+) -> None:
+    document = copy.deepcopy(vector("ecdsa-sd-2023", "addSignedSDBase.json"))
+    change(document)
+    assert FAILED is result(document, official()).verifies
 
 
 @pytest.mark.parametrize("name", SIGNERS)

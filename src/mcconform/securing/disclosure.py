@@ -36,6 +36,7 @@ KINDS: Final = {
 """Kinds by the third byte. Of bbs-2023: plain, bound to an unknown holder, pseudonym, both."""
 _START: Final = b"\xd9\x5d"
 _DEPTH: Final = 3
+_C14N: Final = "_:c14n"
 _BLANK: Final = re.compile(r"_:c14n[0-9]+")
 _NO_FRAME: Final = "proofValue does not begin as one of its suite does"
 
@@ -136,6 +137,20 @@ def are_places(value: Json) -> bool:
     return len(set(value)) == len(value)
 
 
+def blanks(document: Canonical) -> set[int]:
+    """The numbers of the document's blank nodes."""
+    lines = (line.split(" ") for line in document.nquads.split("\n")[:-1])
+    return {int(words[place][len(_C14N) :]) for words in lines for place in _places(words)}
+
+
+def _places(words: list[str]) -> list[int]:
+    """Which words of a statement are blank nodes: subject, object or graph.
+
+    The last word of a literal has a quotation mark in it.
+    """
+    return [place for place in sorted({0, 2, len(words) - 2}) if _BLANK.fullmatch(words[place])]
+
+
 def relabelled(document: Canonical, labels: Mapping[int, str]) -> list[str] | None:
     """The statements with the labels that were signed, sorted anew; None when the labels are not
     exactly those of the document's blank nodes.
@@ -145,11 +160,9 @@ def relabelled(document: Canonical, labels: Mapping[int, str]) -> list[str] | No
     lines = []
     for line in document.nquads.split("\n")[:-1]:
         words = line.split(" ")
-        # Subject, object and graph; the last word of a literal has a quotation mark in it.
-        for place in sorted({0, 2, len(words) - 2}):
-            if _BLANK.fullmatch(words[place]):
-                used.add(words[place])
-                words[place] = names.get(words[place], "")
+        for place in _places(words):
+            used.add(words[place])
+            words[place] = names.get(words[place], "")
         lines.append(" ".join(words) + "\n")
     return sorted(lines) if used == set(names) else None
 

@@ -2,13 +2,15 @@
 
 VC-DI-ECDSA 1.0 section 3.5, https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023. The issuer signs
 every statement alone and hands all of it to the holder (a base proof); the holder makes a derived
-proof with the statements he shows. Derived proofs are verified here; base proofs are the holder's.
+proof with the statements he shows. Derived proofs are verified here; base proofs are the holder's,
+and of them only what is broken is told.
 The text gives the key inside a proof 36 bytes; test vectors, implementations and Multikey have 35.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -28,6 +30,7 @@ FOR_THE_HOLDER: Final = (
     "it is a base proof, made for the holder, who derives from it the proof that others verify"
 )
 _ODD: Final = "proofValue does not hold the five parts of a derived proof"
+_ODD_BASE: Final = "proofValue does not hold the five parts of a base proof"
 
 
 class Derived(msgspec.Struct, frozen=True):
@@ -51,10 +54,67 @@ def objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
     if isinstance(found, str):
         yield suite.failed(found)
     elif found.kind == disclosure.BASE:
+        yield from _base(found.content, proof, key, dossier)
         yield suite.cannot_tell(FOR_THE_HOLDER)
     else:
         yield from _derived(found.content, proof, key, dossier)
     yield from suite.over_rdf(proof, dossier, rdf.DATA_INTEGRITY, None)
+
+
+def _base(data: bytes, proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
+    """What is broken in a proof for the holder: he could not derive anything that verifies."""
+    try:
+        parts = disclosure.read(data)
+    except CborError:
+        parts = None
+    if not (isinstance(parts, list) and len(parts) == 5 and _is_base(*parts)):
+        yield suite.failed(_ODD_BASE)
+        return
+    options = rdf.options_form(proof, dossier)
+    if isinstance(options, Canonical):
+        yield from suite.least(
+            _unparted(form, parts, options, key)
+            for form in rdf.readings(dossier, proof)
+            if isinstance(form, Canonical)
+        )
+
+
+def _is_base(base: Json, public: Json, secret: Json, signatures: Json, pointers: Json) -> bool:
+    whole = _is_bytes(base, 64) and _is_bytes(public, 35) and _is_bytes(secret, 32)
+    signed = isinstance(signatures, list) and all(_is_bytes(one, 64) for one in signatures)
+    return whole and signed and isinstance(pointers, list)
+
+
+def _unparted(
+    document: Canonical, parts: list[Json], options: Canonical, key: Key
+) -> Iterator[Objection]:
+    """Each statement has the next of the signatures, or is one of those that are signed together.
+
+    Which are mandatory the pointers would say; the signatures say it too, being in the order of the
+    statements that they are for.
+    """
+    base, public, secret, signatures, _ = parts
+    labels = {
+        number: f"u{base64url(hmac.digest(secret, f'c14n{number}'.encode(), 'sha256'))}"
+        for number in disclosure.blanks(document)
+    }
+    try:
+        statement_key = from_bytes(public)
+    except KeyProblem as problem:
+        yield suite.failed(f"the key inside the proof cannot be used: {problem.why}")
+        return
+    always, left = [], list(reversed(signatures))
+    for line in disclosure.relabelled(document, labels) or ():
+        if left and signature.verify(statement_key, "ES256", line.encode(), left[-1]):
+            left.pop()
+        else:
+            always.append(line)
+    if left:
+        yield suite.failed("a statement of the document is not one that the issuer signed")
+    elif isinstance(key, Method):
+        signed = _digest(options.nquads) + public + _digest("".join(always))
+        if not signature.verify(key.jwk, "ES256", signed, base):
+            yield suite.failed(suite.DOES_NOT_FIT)
 
 
 def _derived(data: bytes, proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
