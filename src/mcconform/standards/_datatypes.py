@@ -21,8 +21,13 @@ _WHITE: Final = (
 )
 _NOT_IN_URI: Final = f'{_WHITE}<>"{{}}|\\\\^`'
 _URI: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*:[^{_NOT_IN_URI}]+"
-_NO_HOST: Final = "[Hh][Tt][Tt][Pp][Ss]?:(/?|/[^/].*|[^/].*|//([/?#].*)?)"
-"""An http URL without a host (RFC 9110 section 4.2.1)."""
+_NO_HOST: Final = (
+    "[Hh][Tt][Tt][Pp][Ss]?:(/?|/[^/].*|[^/].*|//([/?#].*)?"
+    "|//([^/?#@]*@)?\\[[^\\]/?#]*([/?#].*)?"
+    "|//([^/?#@]*@)?[^/?#@:\\[\\]]+:[0-9]*[^0-9/?#@][^/?#@]*([/?#].*)?)"
+)
+"""An http URL without a host (RFC 9110 section 4.2.1), with a bracket in it that nothing closes, or
+with a port that is no number (RFC 3986 section 3.2)."""
 _FULL_URL: Final = f"[A-Za-z][A-Za-z0-9+.\\-]*://[^{_NOT_IN_URI}/?#]+([/?#][^{_NOT_IN_URI}]*)?"
 
 _LEAP: Final = "[0-9]*([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
@@ -131,6 +136,8 @@ _URIS: Final = (
     "data:image/png;base64,iVBORw0KGgo=",
     "https://example.org/ünïcode/日本",
     "mailto:registry@example.org",
+    "https://user:secret@example.org:8443/a:b?c=d:e",
+    "http://[::1]:80/a",
 )
 _ISO_TIMES: Final = (
     "2016-12-31T23:59+00:00",
@@ -138,7 +145,10 @@ _ISO_TIMES: Final = (
     "2016-12-31T23:59:59-08",
     "20161231T235959Z",
 )
-_NOT_URIS: Final = ("relative/path", "no scheme", "https://a b.example/", "https://", "")
+_NOT_URIS: Final = (
+    *("relative/path", "no scheme", "https://a b.example/", "https://", ""),
+    *("https://[::1", "https://[::1/a", "https://a.example:port/b"),
+)
 _DAYS: Final = ("2025-02-28", "2024-02-29", "2000-02-29", "12025-01-31", "-0044-03-15")
 _NOT_DAYS: Final = ("2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "25-01-01", "")
 _TIMES: Final = ("T00:00:00Z", "T23:59:60Z", "T24:00:00Z", "t08:30:00.125z", "T10:00:00-08:00")
@@ -159,6 +169,7 @@ DATATYPES: Final = {
         "string",
         "a URL with scheme and host",
         _FULL_URL,
+        unless=_NO_HOST,
         sound=("https://example.org/a?b=c#d", "https://example.org", "http://[::1]:80/日本"),
         broken=(*_NOT_URIS, "urn:uuid:8a6b1c1e-2f7d-4f55-8a0b-3d1f0e5b8a02", "mailto:a@b.example"),
     ),
