@@ -285,6 +285,15 @@ def test_references_by_object_count_like_references_by_name() -> None:
     assert ["/@graph/0/ceterms:accreditedBy/1"] == pointers(rule, document, standard="ctdl")
 
 
+def test_a_resource_that_the_registry_gives_comes_without_its_blank_nodes() -> None:
+    rule = "ctdl.references.blank_nodes_are_there"
+    course = {**definitions.course(), "ceterms:accreditedBy": ["_:board"]}
+    assert "inapplicable" == outcome(rule, course, standard="ctdl")
+    assert "failed" == outcome(rule, {**course, "@id": "https://school.example/1"}, standard="ctdl")
+    graph = {"@context": course["@context"], "@id": course["@id"], "@graph": [course]}
+    assert "failed" == outcome(rule, graph, standard="ctdl")
+
+
 def test_a_statement_at_the_top_may_be_a_child_of_its_framework() -> None:
     document = definitions.framework()
     document["@graph"][1]["ceasn:isChildOf"] = [uri("framework")]

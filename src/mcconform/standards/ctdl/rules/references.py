@@ -41,8 +41,22 @@ def _references(dossier: Dossier) -> Iterator[tuple[Said, str]]:
                 yield said, named
 
 
+def _extract(dossier: Dossier) -> bool:
+    """Whether the document is one resource as the registry gives it at its own address.
+
+    The page "Explore CTDL" says of these that they come without the blank nodes they refer to,
+    which stand in the graph at the other address: https://credreg.net/quickstart/publish/ctdlexplorer
+    """
+    found = layout.resource_of(dossier.document)
+    if found is None or "@graph" in found.value:
+        return False
+    part = layout.registry_part(found.value.get("@id"))
+    return part is not None and part[0] == "resources"
+
+
 def _blank(dossier: Dossier) -> bool:
-    return any(named.startswith(BLANK) for _, named in _references(dossier))
+    named = any(named.startswith(BLANK) for _, named in _references(dossier))
+    return named and not _extract(dossier)
 
 
 @rule(
@@ -57,7 +71,7 @@ def blank_nodes_are_there(dossier: Dossier) -> Iterator[Finding]:
     """A blank node that is referred to is a node of the same document.
 
     CTDL Handbook, Blank Node Identifier: it means something in the graph it stands in, and nowhere
-    else.
+    else. A resource that the registry gives without its graph is not asked.
     """
     known = survey(dossier).by_id
     for said, named in _references(dossier):
