@@ -289,6 +289,9 @@ RULES: dict[str, Triple] = {
     "edc.credential_schema.identified": Triple(
         CREDENTIAL, changed(lambda d: d["credentialSchema"].pop("id")), PRESENTATION
     ),
+    "edc.issuer.identified": Triple(
+        CREDENTIAL, changed(lambda d: d["issuer"].pop("id")), PRESENTATION
+    ),
     "edc.credit_point.number": Triple(
         EVERYTHING,
         changed(described(**{**elm.minimal("CreditPoint"), "point": "2,5"})),
