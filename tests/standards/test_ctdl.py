@@ -300,6 +300,18 @@ def test_a_statement_at_the_top_may_be_a_child_of_its_framework() -> None:
     assert [] == pointers("ctdl.properties.refer_to_class", document, standard="ctdl")
 
 
+@pytest.mark.parametrize(
+    ("currency", "expected"),
+    [("USD", "passed"), (["USD"], "passed"), ([" "], "failed"), ([], "failed")],
+)
+def test_a_currency_in_an_array_is_said(currency: Json, expected: str) -> None:
+    course = definitions.course()
+    course["ceterms:estimatedCost"] = [
+        {"@type": "ceterms:CostProfile", "ceterms:price": 9, "ceterms:currency": currency}
+    ]
+    assert expected == outcome("ctdl.profiles.price_has_currency", course, standard="ctdl")
+
+
 # -- terms ----------------------------------------------------------------------------------------
 
 

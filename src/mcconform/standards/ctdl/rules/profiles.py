@@ -64,7 +64,7 @@ def price_has_currency(cost: CostProfile) -> Iterator[Finding]:
 
     The definitions of price and currency belong together; the schema requires neither.
     """
-    if not cost.text("ceterms:currency"):
+    if not any(map(str.strip, cost.texts("ceterms:currency"))):
         yield failed(cost.at("ceterms:price"))
 
 
