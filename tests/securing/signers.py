@@ -5,6 +5,7 @@ Only the JSON-LD contexts are mcconform's derived ones; ``tests/standards`` prov
 
 from __future__ import annotations
 
+import base64
 import copy
 import hashlib
 import hmac
@@ -24,6 +25,7 @@ from pyld.canon import URDNA2015
 from fixtures.issuer import Issuer, _load, base58, base64url, canonical, compact_json, rsa_key
 
 Json = Any
+LABELS_KEY = hashlib.sha256(b"a key of the issuer").digest()
 JWS_2020 = "https://w3id.org/security/suites/jws-2020/v1"
 CURVES: dict[str, tuple[Any, int, Any, bytes]] = {
     "P-256": (ec.SECP256R1(), 32, hashes.SHA256(), b"\x80\x24"),
@@ -197,9 +199,21 @@ def disclose(document: Json, hidden: int = 3, **parts: Json) -> Json:
         "mandatory": mandatory,
         **parts,
     }
-    data = b"\xd9\x5d\x01" + cbor2.dumps(list(content.values()))
-    signed["proof"] = {**proof, "proofValue": "u" + base64url(data)}
-    return signed
+    return _with_parts(signed, proof, 1, list(content.values()))
+
+
+def for_the_holder(document: Json) -> Json:
+    """The document with the base proof of ecdsa-sd-2023 that `disclose` starts from."""
+    shown = disclose(document)
+    data = base64.urlsafe_b64decode(shown["proof"].pop("proofValue")[1:] + "==")
+    base, own, signatures, *_ = cbor2.loads(data[3:])
+    return _with_parts(shown, shown["proof"], 0, [base, own, LABELS_KEY, signatures, []])
+
+
+def _with_parts(document: Json, proof: Json, kind: int, parts: list[Json]) -> Json:
+    data = bytes([0xD9, 0x5D, kind]) + cbor2.dumps(parts)
+    document["proof"] = {**proof, "proofValue": "u" + base64url(data)}
+    return document
 
 
 def _relabelled(nquads: str) -> tuple[list[str], dict[int, bytes]]:
@@ -213,7 +227,7 @@ def _relabelled(nquads: str) -> tuple[list[str], dict[int, bytes]]:
         if not node.startswith("_:"):
             return node
         number = int(node.removeprefix("_:c14n"))
-        labels[number] = hmac.digest(b"a key of the issuer", node[2:].encode(), "sha256")
+        labels[number] = hmac.digest(LABELS_KEY, node[2:].encode(), "sha256")
         return "_:u" + base64url(labels[number])
 
     lines = []

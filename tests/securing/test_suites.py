@@ -16,7 +16,7 @@ from typing import Any
 import cbor2
 import pytest
 
-from fixtures.documents import BASES
+from fixtures.documents import BASES, plain_vc
 from fixtures.issuer import base58, base64url, canonical, compact_json
 from mcconform.canonical import Canonical
 from mcconform.model import Outcome
@@ -25,7 +25,7 @@ from mcconform.securing import rdf
 from mcconform.securing.proofs import proofs
 from tests import shared
 from tests.securing.held import dossier, official, result, results, vector
-from tests.securing.signers import SIGNERS, Signer, disclose, raw
+from tests.securing.signers import SIGNERS, Signer, disclose, for_the_holder, raw
 from tests.shared import needs_shared
 
 Json = Any
@@ -98,6 +98,13 @@ def test_a_base_proof_is_for_the_holder_and_nobody_else_can_tell(suite: str) -> 
     found = result(vector(suite, "addSignedSDBase.json"), official())
     assert CANT_TELL is found.verifies
     assert "made for the holder" in found.why
+
+
+def test_a_base_proof_made_by_others_is_sound() -> None:
+    document = for_the_holder({**plain_vc(), "issuer": SIGNERS["ecdsa-rdfc-2019 P-256"].did})
+    assert CANT_TELL is result(document).verifies
+    document["name"] = "Another"
+    assert FAILED is result(document).verifies
 
 
 def _change_proof(**members: Json) -> Callable[[Json], object]:
