@@ -93,6 +93,14 @@ def test_a_document_alone(document: Json) -> None:
         assert not assessment.internal_error, [one.message for one in assessment.findings]
 
 
+def test_an_extension_under_a_context_that_is_written_out() -> None:
+    path = HERE / "ob2" / "extension-without-context.json"
+    document = json.loads(path.read_bytes())
+    document["@context"] = {"@context": document["@context"]}
+    for assessment in CHECKER.assess(data(document), "spoilt.json"):
+        assert not assessment.internal_error
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(spoilt(), min_size=1, max_size=4))
 def test_documents_in_a_set_and_beside_each_other(documents: list[Json]) -> None:

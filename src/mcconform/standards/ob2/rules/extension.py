@@ -75,7 +75,9 @@ def named_by_an_iri(dossier: Dossier) -> Iterator[Finding]:
     """
     for one in found(dossier):
         file = reading(dossier).place(one.pointer)
-        has_more = any(url not in NAMES.urls for url in _contexts(dossier, file.url))
+        has_more = any(
+            not (isinstance(one, str) and one in NAMES.urls) for one in _contexts(dossier, file.url)
+        )
         if not has_more and not NAMES.knows(one.key):
             yield failed(one.pointer, name=one.key)
 
