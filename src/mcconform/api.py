@@ -20,7 +20,7 @@ from mcconform.assess.profiles import load as load_profile
 from mcconform.assess.profiles import parse, source
 from mcconform.assess.verdict import assess
 from mcconform.errors import EvidenceError, InputError, UsageError
-from mcconform.evaluate import evaluate
+from mcconform.evaluate import Evaluation, evaluate
 from mcconform.gather import EvidenceSubject, Fetcher, Library, ask_links, gather, load_evidence
 from mcconform.intake import not_retrieved, open_hosted, open_subject
 from mcconform.model import (
@@ -33,7 +33,7 @@ from mcconform.model import (
     Resource,
     Source,
 )
-from mcconform.report import ProfileRef, Report, Run, build, timestamp
+from mcconform.report import ProfileRef, Report, Run, build, timestamp, together
 from mcconform.securing import jades
 from mcconform.standards import assembled, get_standard
 
@@ -41,8 +41,6 @@ Subject = str | Path | bytes | Mapping[str, Json]
 """A path, an https URL, the bytes of a badge, or its JSON."""
 Shapes = str | Path | bytes | Sequence[str | Path | bytes]
 """SHACL shapes in Turtle: a path or the bytes, one or several."""
-SUFFIXES = frozenset((".json", ".jsonld", ".jwt", ".jws", ".png", ".svg", ".vc"))
-"""Endings of the files a folder is searched for. Files named one by one may end in anything."""
 DEFAULT_PROFILE = "openbadges-3.0"
 """Decides where nothing was recognised and the user named no profile."""
 
@@ -186,28 +184,27 @@ class Checker:
         return found
 
     def _judge(self, dossier: Dossier) -> Assessment:
+        return self.judged(dossier)[1]
+
+    def judged(self, dossier: Dossier) -> tuple[Evaluation, Assessment]:
+        """The outcome of every rule, and the verdict they come to; nothing is fetched."""
         profile = self.profile or self._baseline(dossier.credential)
         whole = assembled(dossier)
-        return assess(whole, profile, evaluate(whole, profile))
+        evaluation = evaluate(whole, profile)
+        return evaluation, assess(whole, profile, evaluation)
 
     def _baseline(self, credential: Credential) -> Profile:
         standard = credential.standard
         return _profile(get_standard(standard).profile if standard else DEFAULT_PROFILE)
 
     def _profile_ref(self, assessments: Sequence[Assessment]) -> ProfileRef:
+        return self.profile_ref(one.profile for one in assessments if one.tested)
+
+    def profile_ref(self, used: Iterable[str]) -> ProfileRef:
+        """The profile of the run, or the baselines with the ids ``used`` as one."""
         if self.profile is not None:
             return _reference(self.profile)
-        ids = sorted({one.profile for one in assessments if one.tested}) or [DEFAULT_PROFILE]
-        used = [_profile(profile_id) for profile_id in ids]
-        if len(used) == 1:
-            return _reference(used[0])
-        digest = hashlib.sha256("\n".join(one.digest for one in used).encode()).hexdigest()
-        return ProfileRef(
-            id="+".join(one.id for one in used),
-            version="+".join(one.version for one in used),
-            digest=digest,
-            title="The baseline profile of each recognised standard",
-        )
+        return together([_reference(_profile(one)) for one in sorted({*used}) or [DEFAULT_PROFILE]])
 
 
 def _trusted(anchors: str | Path | bytes | None) -> Mapping[str, Resource]:

@@ -92,6 +92,32 @@ STACK_TARGETS: Final = 200
 DRAWN_THINGS: Final = 300
 """Awards in the picture of a set; it says how many it left out."""
 
+# Corpora.
+ARCHIVE_MEMBERS: Final = 1_000_000
+"""Members of one archive that are looked at."""
+ARCHIVE_FREE_BYTES: Final = 64 * 1024 * 1024
+"""What any archive may unpack to, all members together."""
+ARCHIVE_RATIO: Final = 200
+"""Beyond that, how many times its own size; badges in JSON shrink to a tenth or so."""
+ARCHIVE_DIRECTORY_BYTES: Final = 256 * 1024 * 1024
+"""The table of contents of a zip archive, which is held in memory."""
+SNIFFED_BYTES: Final = 1024 * 1024
+"""What is read of a file to tell what kind of corpus it is."""
+LIST_LINE_BYTES: Final = 16 * 1024
+"""One path in a list of paths."""
+BATCH_INPUTS: Final = 200
+BATCH_BYTES: Final = 8 * 1024 * 1024
+"""Inputs that are judged, and then committed to the store, together."""
+STORE_MEMORY: Final = "512MB"
+"""What DuckDB may hold of a store; the rest is on disk."""
+CORPUS_SET_INPUTS: Final = 20_000
+"""Inputs of a corpus that are also judged together, as a set; their documents are in memory."""
+CORPUS_NAMED: Final = 20
+"""Subjects, issuers and faults that a report on a corpus names in one place."""
+LIBRARY_DOCUMENTS: Final = 20_000
+LIBRARY_BYTES: Final = 128 * 1024 * 1024
+"""Documents, and bytes of theirs, that one library keeps; those asked for the longest ago go."""
+
 # Reports.
 FINDINGS_PER_RULE: Final = 100
 """Findings of one rule on one subject; the last one then says how many were left out."""

@@ -73,7 +73,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     config = parent.config
     if not config.getoption("--mcconform"):
         return None
-    from mcconform.api import SUFFIXES
+    from mcconform.intake import SUFFIXES
 
     if file_path.suffix.lower() not in SUFFIXES:
         return None

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mcconform import limits
-from mcconform.api import SUFFIXES, is_url
+from mcconform.api import is_url
 from mcconform.errors import InputError, NothingToTest
+from mcconform.intake.files import HEAD, SUFFIXES, begins_like_a_badge, is_hidden
 
 _CHECK_PATH = "check the path; URLs begin with https://"
-_BEGINNINGS = (b"{", b"[", b"\x89PNG", b"<svg", b"<?xml", b"eyJ")
 
 
 def expand(subjects: tuple[str, ...]) -> list[str]:
@@ -47,7 +47,7 @@ def _is_folder(subject: str) -> bool:
 
 
 def _badges_below(folder: Path) -> Iterator[Path]:
-    paths = (path for path in folder.rglob("*") if not _hidden(path.relative_to(folder)))
+    paths = (path for path in folder.rglob("*") if not is_hidden(path.relative_to(folder).parts))
     for count, path in enumerate(sorted(paths)):
         if count >= limits.DIRECTORY_FILES:
             raise InputError(
@@ -57,16 +57,12 @@ def _badges_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
 def _looks_like_a_badge(path: Path) -> bool:
     if path.suffix:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(64).lstrip().startswith(_BEGINNINGS)
+            return begins_like_a_badge(file.read(HEAD))
     except OSError:
         return False
 

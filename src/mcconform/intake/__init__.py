@@ -5,6 +5,7 @@ Every fault seen on the way is a `Note`; the rules in ``intake/rules`` turn note
 
 from __future__ import annotations
 
+from mcconform.intake.files import SUFFIXES
 from mcconform.intake.subject import not_retrieved, open_hosted, open_subject
 
-__all__ = ["not_retrieved", "open_hosted", "open_subject"]
+__all__ = ["SUFFIXES", "not_retrieved", "open_hosted", "open_subject"]

@@ -25,6 +25,7 @@ from mcconform.report.model import (
     build,
     exit_code,
     timestamp,
+    together,
     verdict_of,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "build",
     "exit_code",
     "timestamp",
+    "together",
     "verdict_of",
     "write",
 ]

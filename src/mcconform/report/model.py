@@ -7,8 +7,9 @@ the same report, byte for byte.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -38,6 +39,19 @@ class ProfileRef(msgspec.Struct, frozen=True):
     version: str = ""
     digest: str = ""
     title: str = ""
+
+
+def together(used: Sequence[ProfileRef]) -> ProfileRef:
+    """Several profiles that each decided on a part, as one; the only one as it is."""
+    if len(used) == 1:
+        return used[0]
+    digest = hashlib.sha256("\n".join(one.digest for one in used).encode()).hexdigest()
+    return ProfileRef(
+        id="+".join(one.id for one in used),
+        version="+".join(one.version for one in used),
+        digest=digest,
+        title="The baseline profile of each recognised standard",
+    )
 
 
 class Summary(msgspec.Struct, frozen=True):

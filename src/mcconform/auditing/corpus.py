@@ -1,0 +1,211 @@
+"""Corpora: what a CORPUS of the command line is, and the inputs it is made of, one by one.
+
+A CORPUS is a folder, an https URL, or a file. What a file is, its content says, and its ending only
+where that is open:
+
+- a zip archive, or a tar archive, plain or compressed by gzip, bzip2 or xz;
+- lines (``.jsonl``, ``.ndjson``, compressed too, or two lines that each are whole): a credential or
+  a compact JWT on each;
+- a list of paths (text whose first line is no badge but a path or a URL; ``.txt`` and ``.list``
+  always): each a badge, folder, archive or file of lines, relative to the list; ``#`` begins a
+  comment;
+- anything else is one badge.
+
+Folders are searched for badges as ``mcconform check`` does, and for archives and files of lines by
+their endings. Nothing is held in memory but the names in one folder and those in one archive.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from mcconform import limits
+from mcconform.api import is_url
+from mcconform.auditing.archives import LINES, Archive, head_of, is_tar, is_zip, packed_lines
+from mcconform.auditing.inputs import FILE, URL, WHOLE, Input
+from mcconform.errors import InputError, UsageError
+from mcconform.intake.files import BEGINNINGS, HEAD, SUFFIXES, begins_like_a_badge, is_hidden
+
+_ARCHIVES: Final = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
+_PACKED_LINES: Final = tuple(
+    f"{ending}{packed}" for ending in LINES for packed in ("", ".gz", ".bz2", ".xz")
+)
+_LISTS: Final = (".txt", ".list")
+
+
+class Corpus:
+    """The inputs behind some names. They may be walked as often as need be, always the same way.
+
+    Raises InputError for a name that leads nowhere and UsageError for the standard input, which
+    could be walked only once.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        if "-" in names:
+            raise UsageError(
+                "a corpus is read more than once, which the standard input cannot be",
+                "write it to a file first",
+            )
+        self.names = tuple(sorted({one if is_url(one) else _existing(one) for one in names}))
+        self.passed_over = 0
+        """Files of the last whole walk that are no badges by their names."""
+
+    def __iter__(self) -> Iterator[Input]:
+        self.passed_over = 0
+        for name in self.names:
+            yield from self._inputs(name, listed=False)
+
+    def _inputs(self, name: str, *, listed: bool) -> Iterator[Input]:
+        if is_url(name):
+            yield Input(URL, name)
+        elif os.path.isdir(name):
+            yield from self._folder(name)
+        elif not os.path.isfile(name):
+            yield Input(FILE, name)  # reading it says what is wrong
+        else:
+            try:
+                kind = kind_of(name, listed=listed)
+            except OSError:
+                kind = "badge"
+            yield from self._file(name, kind)
+
+    def _file(self, path: str, kind: str) -> Iterator[Input]:
+        if kind == "archive":
+            archive = Archive(path)
+            yield from archive.members()
+            self.passed_over += archive.passed_over
+        elif kind == "lines":
+            yield from packed_lines(path)
+        elif kind == "list":
+            for entry in _entries(path):
+                yield from self._inputs(entry, listed=True)
+        else:
+            yield Input(FILE, path)
+
+    def _folder(self, top: str) -> Iterator[Input]:
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    found = sorted(entries, key=lambda one: one.name)
+            except OSError as error:
+                why = f"the folder cannot be listed: {error.strerror}"
+                yield Input(WHOLE, folder, problem=why)
+                continue
+            inner = []
+            for entry in found:
+                if is_hidden((entry.name,)):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append(entry.path)
+                elif entry.is_file():
+                    yield from self._found(entry.path)
+            waiting += reversed(inner)
+
+    def _found(self, path: str) -> Iterator[Input]:
+        """What a file in a folder is: by its ending, as there may be millions."""
+        lower = path.lower()
+        if lower.endswith(_ARCHIVES):
+            yield from self._file(path, "archive")
+        elif lower.endswith(_PACKED_LINES):
+            yield from self._file(path, "lines")
+        elif _may_be_a_badge(path):
+            yield Input(FILE, path)
+        else:
+            self.passed_over += 1
+
+
+def kind_of(path: str, *, listed: bool = False) -> str:
+    """What a file is: ``archive``, ``lines``, ``list`` or ``badge``.
+
+    ``listed``: it stands in a list, which leads to no other list. Raises OSError.
+    """
+    lower = path.lower()
+    if is_zip(path):
+        return "archive"
+    head = head_of(path, limits.SNIFFED_BYTES)
+    if lower.endswith(_PACKED_LINES):
+        return "lines"
+    if is_tar(head) or lower.endswith(_ARCHIVES):
+        return "archive"
+    if _is_lines(head):
+        return "lines"
+    return "list" if not listed and _is_list(head, path) else "badge"
+
+
+def _is_lines(head: bytes) -> bool:
+    """Whether the first two lines with anything on them are each whole by themselves."""
+    lines = [line.strip() for line in head.split(b"\n") if line.strip()][:2]
+    return len(lines) == 2 and _is_whole(lines[0]) and lines[1].startswith((b"{", b"eyJ"))
+
+
+def _is_whole(line: bytes) -> bool:
+    if line.startswith(b"eyJ"):
+        return line.count(b".") >= 2 and b" " not in line
+    if not line.startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_list(head: bytes, path: str) -> bool:
+    if b"\0" in head or head.lstrip().startswith(BEGINNINGS):
+        return False
+    first = next((line for line in head.splitlines() if _is_entry(line)), b"")
+    if path.lower().endswith(_LISTS):
+        return True
+    entry = _entry(first, path)
+    return bool(first) and len(first) < limits.LIST_LINE_BYTES and _leads_somewhere(entry)
+
+
+def _leads_somewhere(entry: str) -> bool:
+    try:
+        return is_url(entry) or os.path.exists(entry)
+    except ValueError:
+        return False
+
+
+def _is_entry(line: bytes) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith(b"#")
+
+
+def _entries(path: str) -> Iterator[str]:
+    """The paths of a list; one that is far too long is cut, and will lead nowhere."""
+    with open(path, "rb") as file:
+        while line := file.readline(limits.LIST_LINE_BYTES):
+            if _is_entry(line):
+                yield _entry(line, path)
+
+
+def _entry(line: bytes, path: str) -> str:
+    text = os.fsdecode(line.strip())
+    return text if is_url(text) else str(Path(path).parent / text)
+
+
+def _existing(name: str) -> str:
+    """The name of a file or folder as reports have it. Raises InputError."""
+    hint = "check the path; URLs begin with https://"
+    try:
+        if name and os.path.exists(name):
+            return str(Path(name))
+    except ValueError as error:  # a NUL in it
+        raise InputError(f"{name[:80]!r} is no path: {error.args[-1]}", hint) from error
+    raise InputError(f"{name or repr(name)} does not exist", hint)
+
+
+def _may_be_a_badge(path: str) -> bool:
+    ending = os.path.splitext(path)[1].lower()
+    if ending:
+        return ending in SUFFIXES
+    try:
+        with open(path, "rb") as file:
+            return begins_like_a_badge(file.read(HEAD))
+    except OSError:
+        return False

@@ -1,0 +1,90 @@
+"""Inputs: what a corpus is made of, each of which holds a badge or should.
+
+An input is told from all others by its kind and its name. Names are only names: no path out of an
+archive is ever opened or written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from mcconform import limits
+from mcconform.api import Checker, read_subject
+from mcconform.errors import InputError
+from mcconform.model import Dossier, Resource, Source
+
+FILE: Final = "file"
+URL: Final = "url"
+LINE: Final = "line"
+MEMBER: Final = "member"
+WHOLE: Final = "whole"
+"""A folder or an archive of which nothing, or no more, can be read."""
+
+
+class Input(msgspec.Struct, frozen=True):
+    """One input. Its bytes are here, or to be read from the file or the URL that is its name."""
+
+    kind: str
+    path: str
+    data: bytes | None = None
+    problem: str = ""
+    """Why its bytes cannot be had, in words."""
+
+    @property
+    def name(self) -> str:
+        """The name as reports have it: bytes that are no text are escaped, so none get lost."""
+        return self.path.encode("utf-8", "backslashreplace").decode()
+
+    def rank(self, seed: int) -> int:
+        """A number that is as good as drawn by lot, and the same whenever the seed is."""
+        text = f"{seed}\n{self.kind}\n{self.name}".encode()
+        return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
+
+
+class Stream(Protocol):
+    """A binary file, as far as badges are read from it."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes."""
+
+    def readline(self, size: int, /) -> bytes:
+        """Bytes up to the end of the line, at most ``size``."""
+
+
+def lines_of(stream: Stream, path: str) -> Iterator[Input]:
+    """One input for each line that is not blank, named by its number: ``badges.jsonl:17``.
+
+    Of a line that is too long as much is kept as makes it an oversized subject.
+    """
+    number = 0
+    while line := stream.readline(limits.SUBJECT_BYTES + 1):
+        number += 1
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(limits.SUBJECT_BYTES + 1)
+        if line.strip():
+            yield Input(LINE, f"{path}:{number}", line.rstrip(b"\r\n"))
+
+
+def dossiers(checker: Checker, one: Input) -> tuple[Dossier, ...]:
+    """The credentials of an input; of one that cannot be had, the dossier that says so."""
+    data, problem = one.data, one.problem
+    if one.kind == URL:
+        resource = checker.retrieve(one.path)
+        if not resource.ok:
+            return (checker.missing(resource),)
+        data = resource.body
+    elif data is None and not problem:
+        try:
+            data = read_subject(Path(one.path))
+        except InputError as error:
+            problem = error.message
+    if data is None:
+        lost = Resource(one.name, Source.NONE, problem="unreadable", detail=problem)
+        return (checker.missing(lost),)
+    return checker.dossiers(data, one.name)
