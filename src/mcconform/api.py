@@ -184,14 +184,14 @@ class Checker:
         return found
 
     def _judge(self, dossier: Dossier) -> Assessment:
-        return self.judged(dossier)[1]
+        return self.judged(dossier)[2]
 
-    def judged(self, dossier: Dossier) -> tuple[Evaluation, Assessment]:
-        """The outcome of every rule, and the verdict they come to; nothing is fetched."""
+    def judged(self, dossier: Dossier) -> tuple[Profile, Evaluation, Assessment]:
+        """Who decides, the outcome of every rule, and the verdict; nothing is fetched."""
         profile = self.profile or self._baseline(dossier.credential)
         whole = assembled(dossier)
         evaluation = evaluate(whole, profile)
-        return evaluation, assess(whole, profile, evaluation)
+        return profile, evaluation, assess(whole, profile, evaluation)
 
     def _baseline(self, credential: Credential) -> Profile:
         standard = credential.standard

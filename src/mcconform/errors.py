@@ -10,6 +10,7 @@ these classes are for a bad call.
     │   └── NothingToTest   no subject matched
     ├── MirrorError         a --mirror folder has no readable index.json
     ├── EvidenceError       a folder given to ``replay`` is not what --save-evidence wrote
+    ├── StoreError          a store of an audit cannot be used, or is not that of this run
     ├── ReportError         a report cannot be written where it was asked for
     └── InternalError       a rule raised; the rule's outcome is cantTell and the run goes on
 
@@ -79,6 +80,12 @@ class EvidenceError(McconformError):
     """A folder given to ``replay`` is not what --save-evidence wrote."""
 
     code = "evidence"
+
+
+class StoreError(McconformError):
+    """A store of an audit cannot be used, or is not that of this run."""
+
+    code = "store"
 
 
 class ReportError(McconformError):

@@ -43,7 +43,11 @@ class SetChecker:
 
     def add(self, data: bytes, name: str) -> None:
         """Take a document in, with the credentials inside it. Never raises for a bad one."""
-        self._dossiers += self.checker.dossiers(data, name)
+        self.take(self.checker.dossiers(data, name))
+
+    def take(self, dossiers: Iterable[Dossier]) -> None:
+        """Take in what was gathered already: a document, and the credentials inside it."""
+        self._dossiers += dossiers
 
     def add_url(self, url: str) -> None:
         """Take in the document behind an https URL, or the fact that there is none."""
@@ -51,7 +55,7 @@ class SetChecker:
         if resource.ok:
             self.add(resource.body, url)
         else:
-            self._dossiers.append(self.checker.missing(resource))
+            self.take([self.checker.missing(resource)])
 
     def set(self) -> StackSet:
         """The documents seen together, with those that they lead to."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,13 +44,16 @@ class Corpus:
     could be walked only once.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], besides: Iterable[str | Path] = ()) -> None:
+        """``besides``: files that may stand in its folders and are no part of it."""
         if "-" in names:
             raise UsageError(
                 "a corpus is read more than once, which the standard input cannot be",
                 "write it to a file first",
             )
         self.names = tuple(sorted({one if is_url(one) else _existing(one) for one in names}))
+        self._besides = {os.path.abspath(one) for one in besides}
+        self._lists = False
         self.passed_over = 0
         """Files of the last whole walk that are no badges by their names."""
 
@@ -81,6 +84,7 @@ class Corpus:
         elif kind == "lines":
             yield from packed_lines(path)
         elif kind == "list":
+            self._lists = True
             for entry in _entries(path):
                 yield from self._inputs(entry, listed=True)
         else:
@@ -107,9 +111,16 @@ class Corpus:
                     yield from self._found(entry.path)
             waiting += reversed(inner)
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether an input may come twice: only where several names or lists lead to it."""
+        return len(self.names) > 1 or self._lists
+
     def _found(self, path: str) -> Iterator[Input]:
         """What a file in a folder is: by its ending, as there may be millions."""
         lower = path.lower()
+        if self._besides and os.path.abspath(path) in self._besides:
+            return
         if lower.endswith(_ARCHIVES):
             yield from self._file(path, "archive")
         elif lower.endswith(_PACKED_LINES):

@@ -9,12 +9,9 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
-from pathlib import Path
 
 import click
 
-from mcconform import limits
 from mcconform.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, McconformError
 
 COMMANDS = {
@@ -84,11 +81,10 @@ def main() -> None:
 
 
 def _fault(error: Exception) -> str:
-    """A fault of ours on two lines: what and where, for the report that we ask for."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    what = f"{type(error).__name__}: {error}"[: limits.SHOWN_TEXT]
-    return f"mcconform itself failed: {what!a} in {place}\nhint: please report it"
+    """A fault of ours on two lines, for the report that we ask for."""
+    from mcconform.report.text import fault  # costs ``--help`` nothing
+
+    return f"mcconform itself failed: {fault(error)}\nhint: please report it"
 
 
 def complain(text: str) -> None:

@@ -2,7 +2,7 @@
 
 The order: contexts derived from the vocabularies, mirrors as they were given, what this run
 brought before, the cache, the network. One library serves a whole corpus and any number of
-threads; each URL is fetched at most once.
+threads; each URL is fetched at most once, unless the library was told to forget.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -75,12 +76,17 @@ class Library:
         offline: bool = False,
         fetcher: Fetcher | None = None,
         cache: Path | None = None,
+        forgetful: bool = False,
     ) -> None:
+        """``forgetful``: for a corpus; documents that were not asked for lately are let go."""
         self._mirrors = tuple(Mirror(folder) for folder in mirrors)
         self._offline = offline
         self._fetcher = fetcher or Fetcher()
         self._cache = Cache(cache) if cache else None
-        self._slots: dict[str, _Slot] = {}
+        self._forgetful = forgetful
+        self._slots: OrderedDict[str, _Slot] = OrderedDict()
+        self._held = 0
+        """Bytes of the documents in the slots."""
         self._lock = threading.Lock()
 
     def bring(self, reference: Reference) -> Resource:
@@ -92,6 +98,7 @@ class Library:
             with slot.lock:
                 if slot.resource is None:
                     slot.resource = self._find(url, reference.role)
+                    self._keep(slot.resource)
                 found = slot.resource
         if found.url == reference.url:
             return found
@@ -153,7 +160,21 @@ class Library:
 
     def _slot(self, url: str) -> _Slot:
         with self._lock:
-            return self._slots.setdefault(url, _Slot())
+            slot = self._slots.setdefault(url, _Slot())
+            self._slots.move_to_end(url)
+            return slot
+
+    def _keep(self, resource: Resource) -> None:
+        """Make room for what was brought, by what nobody asked for the longest."""
+        with self._lock:
+            self._held += len(resource.body)
+            while self._forgetful and (
+                len(self._slots) > limits.LIBRARY_DOCUMENTS or self._held > limits.LIBRARY_BYTES
+            ):
+                _, slot = self._slots.popitem(last=False)
+                self._held -= len(slot.resource.body) if slot.resource else 0
+                if not self._slots:
+                    break
 
     def _find(self, url: str, role: str) -> Resource:
         for mirror in self._mirrors:

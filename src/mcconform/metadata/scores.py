@@ -62,6 +62,12 @@ def scores(dossier: Dossier, profile: Profile) -> tuple[Score, ...]:
     return made
 
 
+def titles() -> dict[str, str]:
+    """The title of every score by its id, in the order they are shown."""
+    of_values = {name: title for name, (title, _) in _TEXTS.items()}
+    return {**{kind.id: kind.title for kind in _KINDS}, **of_values}
+
+
 def all_scores(dossier: Dossier, profile: Profile, outcomes: Outcomes) -> tuple[Score, ...]:
     """The scores of completeness, then those of the values, and those that count facts.
 

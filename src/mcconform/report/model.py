@@ -150,7 +150,7 @@ class Tally:
     def add(self, assessment: Assessment) -> None:
         """Count one subject."""
         self.subjects += 1
-        self.tested += _counts(assessment)
+        self.tested += is_counted(assessment)
         self.internal_errors += assessment.internal_error
         self.verdicts[assessment.verdict] += 1
         for count in assessment.areas.values():
@@ -247,7 +247,7 @@ _VERBS = {
 }
 
 
-def _counts(assessment: Assessment) -> bool:
+def is_counted(assessment: Assessment) -> bool:
     """Whether a subject was tested: rules were applied, or it was so broken that none could be."""
     if assessment.verdict is Verdict.DOES_NOT_CONFORM:
         return True

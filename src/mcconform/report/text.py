@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 import re
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from mcconform import limits
@@ -105,3 +107,10 @@ def percent(value: float | None) -> str:
     if value is None:
         return "not assessed"
     return str(math.floor(round(min(max(value, 0.0), 1.0) * 100, 6)))
+
+
+def fault(error: Exception) -> str:
+    """A fault of ours on one line: what and where, for the report that we ask for."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {error}"[: limits.SHOWN_TEXT]
+    return f"{what!a} in {Path(last.filename).name}:{last.lineno}"

@@ -1,0 +1,1 @@
+"""Reports on a corpus: one module a format, each a projection of the same counts."""
