@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mcconform.api import Checker, check, replay
     from mcconform.assess.profiles import load as load_profile
+    from mcconform.auditing.run import audit
     from mcconform.errors import (
         EvidenceError,
         InputError,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         NothingToTest,
         ProfileError,
         ReportError,
+        StoreError,
         UsageError,
     )
     from mcconform.model import (
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from mcconform.report import Report
+    from mcconform.report.corpus import CorpusReport
     from mcconform.report.stack import StackReport
     from mcconform.sets import stack
 
@@ -45,10 +48,12 @@ __all__ = [
     "check",
     "replay",
     "stack",
+    "audit",
     "load_profile",
     "Checker",
     "Report",
     "StackReport",
+    "CorpusReport",
     "Assessment",
     "ReportedFinding",
     "Finding",
@@ -65,6 +70,7 @@ __all__ = [
     "NothingToTest",
     "MirrorError",
     "EvidenceError",
+    "StoreError",
     "ReportError",
     "InternalError",
 ]
@@ -72,7 +78,9 @@ __all__ = [
 _HOMES = {
     "mcconform.api": ("check", "replay", "Checker"),
     "mcconform.assess.profiles": ("load_profile",),
+    "mcconform.auditing.run": ("audit",),
     "mcconform.report": ("Report",),
+    "mcconform.report.corpus": ("CorpusReport",),
     "mcconform.report.stack": ("StackReport",),
     "mcconform.sets": ("stack",),
     "mcconform.model": (

@@ -106,8 +106,8 @@ class Store:
                 "use the version of mcconform that wrote it",
             )
         return Settings(
-            row["version"], row["evaluated_at"], row["offline"], tuple(row["corpus"]), row["profile"],
-            json.loads(row["options"]), row["sample"], row["seed"],
+            row["version"], row["evaluated_at"], row["offline"], tuple(row["corpus"]),
+            row["profile"], json.loads(row["options"]), row["sample"], row["seed"],
         )  # fmt: skip
 
     def run(self) -> Mapping[str, Any]:

@@ -17,6 +17,8 @@ from mcconform.errors import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE, Mcconf
 COMMANDS = {
     "check": "Judge badge files, folders and URLs.",
     "stack": "Judge how the awards in a set of documents build on each other.",
+    "audit": "Judge a corpus: each subject in it, and the set that they are.",
+    "report": "Write the report of an audit again, from its store.",
     "compare": "Lay credentials of any standards side by side.",
     "replay": "Give the report of a saved run again, with no network.",
     "profile": "List, show and lint profiles.",

@@ -50,6 +50,25 @@ anchors_option = click.option(
     metavar="FILE",
     help="Certificates in PEM that sealed credentials have to lead to.",
 )
+shapes_option = click.option(
+    "--shapes",
+    "shapes",
+    multiple=True,
+    metavar="FILE",
+    help="SHACL shapes in Turtle to run as well; imports are not followed, so it repeats.",
+)
+recipient_option = click.option(
+    "--recipient",
+    "recipients",
+    multiple=True,
+    metavar="IDENTITY",
+    help="E-mail address, URL or id that the badge must be given to; repeats for one person.",
+)
+links_option = click.option(
+    "--links",
+    is_flag=True,
+    help="Also ask whether the linked pages and pictures answer; only the scores look at that.",
+)
 all_option = click.option(
     "--all", "all_findings", is_flag=True, help="Report passed and inapplicable rules too."
 )

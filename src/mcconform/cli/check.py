@@ -16,11 +16,14 @@ from mcconform.cli._options import (
     cache_option,
     format_option,
     keep_inputs,
+    links_option,
     mirror_option,
     offline_option,
     parse_formats,
     private_option,
     profile_option,
+    recipient_option,
+    shapes_option,
     write_all,
 )
 from mcconform.cli._subjects import expand, standard_input
@@ -39,25 +42,9 @@ from mcconform.report import exit_code
 @cache_option
 @private_option
 @anchors_option
-@click.option(
-    "--shapes",
-    "shapes",
-    multiple=True,
-    metavar="FILE",
-    help="SHACL shapes in Turtle to run as well; imports are not followed, so it repeats.",
-)
-@click.option(
-    "--recipient",
-    "recipients",
-    multiple=True,
-    metavar="IDENTITY",
-    help="E-mail address, URL or id that the badge must be given to; repeats for one person.",
-)
-@click.option(
-    "--links",
-    is_flag=True,
-    help="Also ask whether the linked pages and pictures answer; only the scores look at that.",
-)
+@shapes_option
+@recipient_option
+@links_option
 @format_option
 @all_option
 @click.option("--save-evidence", "evidence", metavar="DIR", help="Write all that was read to DIR.")

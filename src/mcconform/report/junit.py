@@ -53,12 +53,16 @@ class Suite(msgspec.Struct, frozen=True):
 
 def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
     """Write one XML document. Passed rules are always cases: a tally needs them."""
-    suites = _suites(report)
+    write_suites(_suites(report), report.run.at, out)
+
+
+def write_suites(suites: Sequence[Suite], judged: str, out: TextIO) -> None:
+    """Write test suites as one XML document; ``judged`` is the evaluation time."""
     total = Suite("mcconform", tuple(case for suite in suites for case in suite.cases))
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(f"<testsuites{_tally(total)}>\n")
     for number, suite in enumerate(suites):
-        at = clean(report.run.at).removesuffix("Z")
+        at = clean(judged).removesuffix("Z")
         out.write(f'  <testsuite{_tally(suite)} id="{number}" timestamp={quoteattr(at)}>\n')
         out.writelines(_case(case) for case in suite.cases)
         out.write("  </testsuite>\n")

@@ -63,20 +63,24 @@ class Stroke(msgspec.Struct, frozen=True):
 
 def write(report: StackReport, out: TextIO) -> None:
     """Write the page."""
-    picture = layout(report.set)
     page = environment().get_template("stack.html")
-    text = page.render(
-        report=report,
-        lede=_lede(report),
-        size=size_line(report.set),
-        groups=_groups(report),
-        picture=_picture(report, picture),
-        relations=_relations(report),
-        relations_more=max(0, len(report.set.relations) - _SHOWN) + report.set.relations_left_out,
-        STATES=STATES,
-        box=(WIDTH, HEIGHT),
-    )
+    text = page.render(lede=_lede(report), size=size_line(report.set), **body(report))
     out.write("\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n")
+
+
+def body(report: StackReport) -> dict[str, Any]:
+    """What ``../templates/stack_body.html`` shows of a set, in a page of its own or in another."""
+    return {
+        "report": report,
+        "found": report.set,
+        "groups": _groups(report),
+        "picture": _picture(report, layout(report.set)),
+        "relations": _relations(report),
+        "relations_more": max(0, len(report.set.relations) - _SHOWN)
+        + report.set.relations_left_out,
+        "STATES": STATES,
+        "box": (WIDTH, HEIGHT),
+    }
 
 
 def _lede(report: StackReport) -> str:

@@ -1,0 +1,32 @@
+"""``mcconform report``: the report of an audit, from its store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mcconform.auditing.store import Store
+from mcconform.auditing.summary import report as summarise
+from mcconform.cli._options import keep_inputs, parse_formats
+from mcconform.cli.audit import corpus_format_option, write_corpus
+from mcconform.errors import InputError, StoreError
+from mcconform.report.corpus import FORMATS
+
+
+@click.command(name="report", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("store", metavar="STORE")
+@corpus_format_option
+def command(store: str, formats: tuple[str, ...]) -> int:
+    """Write the report of the audit in STORE, a file that mcconform audit --store made."""
+    wanted = parse_formats(formats, FORMATS)
+    keep_inputs(wanted, [store])
+    path = Path(store)
+    if not path.is_file():
+        raise InputError(f"{store or repr(store)} is no file", "name what --store of audit made")
+    with Store(path, read_only=True) as opened:
+        if opened.settings() is None:
+            raise StoreError(f"{store} is empty", "it holds no audit yet")
+        report = summarise(opened)
+    write_corpus(report, wanted)
+    return report.exit_code
