@@ -108,7 +108,7 @@ LIST_LINE_BYTES: Final = 16 * 1024
 BATCH_INPUTS: Final = 200
 BATCH_BYTES: Final = 8 * 1024 * 1024
 """Inputs that are judged, and then committed to the store, together."""
-STORE_MEMORY: Final = "512MB"
+STORE_MEMORY: Final = "256MB"
 """What DuckDB may hold of a store; the rest is on disk."""
 CORPUS_SET_INPUTS: Final = 20_000
 """Inputs of a corpus that are also judged together, as a set; their documents are in memory."""

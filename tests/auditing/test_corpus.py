@@ -1,0 +1,145 @@
+"""What a CORPUS is told to be, and the inputs it is made of."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from mcconform import limits
+from mcconform.auditing.corpus import Corpus, kind_of
+from mcconform.auditing.inputs import FILE, LINE, URL, WHOLE, Input
+from mcconform.cli._subjects import expand
+from mcconform.errors import InputError, UsageError
+from tests.auditing.corpora import BADGES, GOLDEN, ONE_LINE, inputs, names, zipped
+
+
+def test_a_folder_is_searched_as_check_searches_it(tmp_path: Path) -> None:
+    for name in ("b.json", "a/c.png", "a.json", ".hidden/x.json", "notes.md", "a/bare", "a/other"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"no badge" if name == "a/other" else GOLDEN)
+    corpus = Corpus([str(tmp_path)])
+    assert sorted(expand((str(tmp_path),))) == sorted(one.name for one in corpus)
+    assert 2 == corpus.passed_over  # notes.md and a/other; what is hidden is no part of it
+
+
+def test_a_folder_may_hold_archives_and_files_of_lines(tmp_path: Path) -> None:
+    zipped(tmp_path / "more.zip", {"one.json": GOLDEN})
+    (tmp_path / "lines.jsonl").write_bytes(ONE_LINE + b"\n" + ONE_LINE)
+    (tmp_path / "packed.ndjson.gz").write_bytes(gzip.compress(ONE_LINE))
+    expected = ["lines.jsonl:1", "lines.jsonl:2", "more.zip/one.json", "packed.ndjson.gz:1"]
+    assert [str(tmp_path / one) for one in expected] == names(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("x.json", GOLDEN, "badge"),
+        ("x.json", ONE_LINE, "badge"),
+        ("x.json", ONE_LINE + b"\n" + ONE_LINE, "lines"),
+        ("x", b"eyJh.eyJi.c2ln\neyJh.eyJi.c2ln\n", "lines"),
+        ("x.jsonl", b"", "lines"),
+        ("x.ndjson", b"not json", "lines"),
+        ("x.jwt", b"eyJh.eyJi.c2ln\n", "badge"),
+        ("x.json", b"{}\nand more", "badge"),
+        ("x.txt", b"# none yet\n", "list"),
+        ("x.txt", ONE_LINE, "badge"),
+        ("x", b"https://harbour.example/badge.json\n", "list"),
+        ("x", b"no path of anything\n", "badge"),
+        ("x.png", b"\x89PNG\r\n\x1a\n", "badge"),
+        ("x.zip", b"no zip at all", "archive"),
+        ("x.tar.gz", gzip.compress(b"no tar"), "archive"),
+        ("x.gz", gzip.compress(ONE_LINE + b"\n" + ONE_LINE), "lines"),
+        ("x", b"\0\0\0", "badge"),
+        ("x.json", b"[" * 5000, "badge"),
+    ],
+)
+def test_what_a_file_is_its_content_says(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert kind == kind_of(str(path))
+
+
+def test_lines_are_named_by_their_numbers_and_blank_ones_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\n" + ONE_LINE + b"\r\n  \n" + b"broken\n" + ONE_LINE)
+    found = inputs(path)
+    assert [f"{path}:2", f"{path}:4", f"{path}:5"] == [one.name for one in found]
+    assert {LINE} == {one.kind for one in found}
+    assert [ONE_LINE, b"broken", ONE_LINE] == [one.data for one in found]
+
+
+def test_a_line_that_is_too_long_is_cut_and_the_next_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SUBJECT_BYTES", 100)
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"x" * 1000 + b"\nnext\n" + b"y" * 101)
+    found = inputs(path)
+    assert [101, 4, 101] == [len(one.data or b"") for one in found]
+    assert [f"{path}:{number}" for number in (1, 2, 3)] == [one.name for one in found]
+
+
+def test_a_list_leads_to_badges_folders_archives_and_urls(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "in.json").write_bytes(GOLDEN)
+    zipped(tmp_path / "a.zip", {"m.json": GOLDEN})
+    (tmp_path / "one.json").write_bytes(GOLDEN)
+    listed = tmp_path / "list.txt"
+    listed.write_text("# ours\none.json\n\nfolder\na.zip\nhttps://h.example/b.json\ngone.json\n")
+    found = inputs(listed)
+    expected = ["one.json", "folder/in.json", "a.zip/m.json", "", "gone.json"]
+    shown = [str(tmp_path / one) for one in expected]
+    shown[3] = "https://h.example/b.json"
+    assert shown == [one.name for one in found]
+    assert URL == found[3].kind
+
+
+def test_a_list_leads_to_no_other_list(tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("list.txt\nlist.txt\n")
+    assert [Input(FILE, str(listed))] * 2 == inputs(listed)
+
+
+def test_a_folder_that_cannot_be_listed_is_an_input_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    (found,) = inputs(tmp_path)
+    assert (WHOLE, str(tmp_path / "closed")) == (found.kind, found.name)
+    assert "Permission denied" in found.problem
+
+
+@pytest.mark.parametrize("name", ["", "nowhere", "nul\0byte"])
+def test_a_name_that_leads_nowhere_is_an_error_with_a_hint(name: str) -> None:
+    with pytest.raises(InputError, match="hint"):
+        Corpus([name])
+
+
+def test_the_standard_input_can_be_read_only_once_and_so_is_no_corpus() -> None:
+    with pytest.raises(UsageError, match="write it to a file"):
+        Corpus(["-"])
+
+
+def test_a_corpus_is_walked_the_same_way_again() -> None:
+    corpus = Corpus([str(BADGES)])
+    assert list(corpus) == list(corpus)
+
+
+def test_names_that_are_no_text_stay_apart(tmp_path: Path) -> None:
+    for name in (b"a\xff.json", b"a\xfe.json"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_bytes(GOLDEN)
+    found = names(tmp_path)
+    assert 2 == len(set(found))
+    assert all(name.encode() for name in found)
