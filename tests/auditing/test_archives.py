@@ -91,9 +91,9 @@ def test_names_that_climb_out_are_names_and_nothing_more(tmp_path: Path) -> None
 
 
 def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
-    members = [("a.json", b"{}"), ("a.json", GOLDEN), ("a.json (2)", b"{}"), ("a.json", ONE_LINE)]
+    members = [("bare", b"{}"), ("bare", GOLDEN), ("bare (2)", b"{}"), ("bare", ONE_LINE)]
     path = tarred(tmp_path / "x.tar", members)
-    expected = ["a.json", "a.json (2)", "a.json (2) (2)", "a.json (3)"]
+    expected = ["bare", "bare (2)", "bare (2) (2)", "bare (3)"]
     assert [f"{path}/{name}" for name in expected] == [one.name for one in inputs(path)]
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr(*members[0])

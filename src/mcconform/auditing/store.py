@@ -163,9 +163,13 @@ class Store:
     # -- SQL --------------------------------------------------------------------------------------
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a statement gives. Raises StoreError."""
+        """The rows that a statement gives. Raises StoreError, and KeyboardInterrupt on Ctrl-C."""
         try:
             return self._database.execute(sql, list(values)).fetchall()
+        except RuntimeError as error:
+            if "interrupted" in str(error):  # how DuckDB hands on a Ctrl-C that it caught
+                raise KeyboardInterrupt from error
+            raise
         except duckdb.Error as error:
             raise StoreError(
                 f"the store {self.path or 'in memory'} failed: {_first(error)}",
