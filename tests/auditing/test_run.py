@@ -460,7 +460,7 @@ def begun(path: Path, store: Path, *more: str) -> subprocess.Popen[bytes]:
     sizes: list[int] = []
     for _ in range(1200):
         size = wal.stat().st_size if wal.exists() else 0
-        if size and sizes.count(size) > 1:  # what it was for a while, one batch is committed to
+        if size > 100_000 and sizes.count(size) > 1:  # at rest: a batch is committed
             break
         sizes.append(size)
         assert running.poll() is None, running.communicate()
