@@ -6,6 +6,7 @@ archive is ever opened or written.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,14 @@ class Input(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The name as reports have it: bytes that are no text are escaped, so none get lost."""
         return self.path.encode("utf-8", "backslashreplace").decode()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds, as far as that is known before they are fetched."""
+        if self.data is None and self.kind == FILE:
+            with contextlib.suppress(OSError, ValueError):
+                return Path(self.path).stat().st_size
+        return len(self.data or b"")
 
     def rank(self, seed: int) -> int:
         """A number that is as good as drawn by lot, and the same whenever the seed is."""

@@ -110,15 +110,17 @@ def run(
         with tempfile.TemporaryDirectory(prefix="mcconform-") as folder:
             return run(names, options, Path(folder) / "store.duckdb", progress=progress)
     corpus = Corpus(names, besides=[path, path.with_name(f"{path.name}.wal")])
-    new = not path.exists()
+    new, judged = not path.exists(), 0
     try:
         with Store(path) as store:
-            _Audit(store, corpus, options, resume, progress).run()
-            return summarise(store)
-    except NothingToTest:
-        if new:  # it would be in the way of the next run, and says nothing
-            path.unlink(missing_ok=True)
-        raise
+            try:
+                _Audit(store, corpus, options, resume, progress).run()
+                return summarise(store)
+            finally:
+                judged = store.count()
+    finally:
+        if new and not judged and path.is_file():  # it would only be in the way of the next run
+            path.unlink()
 
 
 class _Audit:
@@ -233,9 +235,11 @@ class _Audit:
         if self.options.sample is not None:
             return SetState.SAMPLED, None
         own = SetChecker(self.checker)
+        left = limits.CORPUS_SET_BYTES
         try:
             for count, one in enumerate(self.corpus):
-                if count >= limits.CORPUS_SET_INPUTS:
+                left -= one.size
+                if count >= limits.CORPUS_SET_INPUTS or left < 0:
                     return SetState.TOO_BIG, None
                 own.take(dossiers(self.checker, one))
             return SetState.JUDGED, msgspec.json.encode(own.report()).decode()

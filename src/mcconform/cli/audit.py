@@ -119,7 +119,7 @@ def _progress(count: int) -> None:
 
 
 def _interrupted(store: str | None) -> None:
-    if store:
+    if store and Path(store).exists():
         complain(f"interrupted; what was judged is in {store}, go on with --resume")
     else:
-        complain("interrupted; without --store nothing is kept of it")
+        complain("interrupted; nothing is kept of it, as --store would")

@@ -27,8 +27,8 @@ _SHOWN: Final = tuple(one for one in Verdict if one is not Verdict.NOT_APPLICABL
 _NOT_JUDGED: Final[Mapping[SetState, str]] = {
     SetState.NOT_ASKED: "It was not judged, as --no-stack asked.",
     SetState.SAMPLED: "It was not judged: what a sample leaves out may be what others build on.",
-    SetState.TOO_BIG: "It could not be judged: the corpus has more inputs than one set may have. "
-    "Give a part of it to mcconform stack.",
+    SetState.TOO_BIG: "It could not be judged: the corpus is bigger than one set may be. Give "
+    "parts of it to mcconform stack, and leave the set out by --no-stack.",
     SetState.FAILED: "It could not be judged: mcconform itself failed, please report it.",
     SetState.NOT_REACHED: "It was not judged, as the run was stopped before.",
 }
