@@ -13,7 +13,7 @@ from mcconform.auditing.corpus import Corpus, kind_of
 from mcconform.auditing.inputs import FILE, LINE, URL, WHOLE, Input
 from mcconform.cli._subjects import expand
 from mcconform.errors import InputError, UsageError
-from tests.auditing.corpora import BADGES, GOLDEN, ONE_LINE, inputs, names, zipped
+from tests.auditing.corpora import BADGES, GOLDEN, ONE_LINE, audited, inputs, names, zipped
 
 
 def test_a_folder_is_searched_as_check_searches_it(tmp_path: Path) -> None:
@@ -119,6 +119,28 @@ def test_a_folder_that_cannot_be_listed_is_an_input_that_says_so(
     (found,) = inputs(tmp_path)
     assert (WHOLE, str(tmp_path / "closed")) == (found.kind, found.name)
     assert "Permission denied" in found.problem
+
+
+def test_a_link_that_leads_to_itself_is_an_unreadable_subject(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to("a.json")
+    assert [str(tmp_path / "a.json")] == names(tmp_path)
+    assert 3 == audited(tmp_path, stack=False).exit_code
+
+
+def test_a_pipe_can_be_read_only_once_and_so_is_no_corpus(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="read more than once"):
+        Corpus([str(tmp_path / "pipe")])
+
+
+def test_whatever_stands_in_a_list_it_is_a_subject(tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_bytes(b"nul\0.json\n" + b"x" * 40_000 + b"\n\xff\xfe\n../..\0/\n")
+    report = audited(listed)
+    assert {"undetermined": 5} == {
+        one.value: count for one, count in report.summary.verdicts.items() if count
+    }
+    assert 3 == report.exit_code
 
 
 @pytest.mark.parametrize("name", ["", "nowhere", "nul\0byte"])

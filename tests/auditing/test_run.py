@@ -470,8 +470,13 @@ def begun(path: Path, store: Path, *more: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sent", "jobs"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1),
-                       (signal.SIGINT, 2)],
+    ("sent", "jobs"),
+    [
+        pytest.param(signal.SIGKILL, 1, marks=pytest.mark.thorough),
+        (signal.SIGKILL, 2),
+        pytest.param(signal.SIGINT, 1, marks=pytest.mark.thorough),
+        (signal.SIGINT, 2),
+    ],
 )  # fmt: skip
 def test_a_run_that_was_killed_loses_nothing_it_had_committed(
     tmp_path: Path, sent: signal.Signals, jobs: int
@@ -487,6 +492,8 @@ def test_a_run_that_was_killed_loses_nothing_it_had_committed(
     if sent is signal.SIGINT:
         assert 130 == running.returncode, told
         assert b"--resume" in told
+    again = subprocess.run([*RUN[:-1], "report", str(store)], capture_output=True, timeout=120)
+    assert b"The run was stopped" in again.stdout, again.stderr
     with duckdb.connect(str(store)) as database:
         ((before,),) = database.sql("SELECT count(*) FROM inputs").fetchall()
         ((subjects,),) = database.sql("SELECT count(*) FROM subjects").fetchall()

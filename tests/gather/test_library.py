@@ -440,3 +440,33 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
 def test_a_lone_surrogate_in_a_url_is_no_trouble(tmp_path: Path) -> None:
     found = Library(fetcher=Fetcher(), cache=tmp_path).bring(context("https://a.example/\ud800"))
     assert found.problem == "blocked-address"
+
+
+@pytest.mark.parametrize("limit", ["LIBRARY_DOCUMENTS", "LIBRARY_BYTES"])
+def test_a_forgetful_library_lets_go_of_what_was_not_asked_for_lately(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    urls = [f"https://else.example/{number}" for number in range(6)]
+    network = Counter(dict.fromkeys(urls, b"1234567890"))
+    monkeypatch.setattr(limits, limit, 3 if limit == "LIBRARY_DOCUMENTS" else 35)
+    whole = Library(fetcher=network)
+    for url in [*urls, *urls]:
+        assert whole.bring(Reference(url, "issuer")).ok
+    assert urls == network.asked
+
+    network.asked.clear()
+    found = Library(fetcher=network, forgetful=True)
+    for url in (urls[0], urls[1], urls[2], urls[0], urls[3], urls[0], urls[4], urls[0], urls[1]):
+        assert b"1234567890" == found.bring(Reference(url, "issuer")).body
+    assert [*urls[:5], urls[1]] == network.asked  # the first one stayed, as it was asked for
+
+
+def test_a_forgetful_library_gives_what_is_too_big_to_keep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network = Counter({URL: b"1234567890"})
+    monkeypatch.setattr(limits, "LIBRARY_BYTES", 5)
+    found = Library(fetcher=network, forgetful=True)
+    for _ in range(2):
+        assert found.bring(Reference(URL, "issuer")).ok
+    assert [URL, URL] == network.asked

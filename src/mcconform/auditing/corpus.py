@@ -28,7 +28,7 @@ from mcconform.api import is_url
 from mcconform.auditing.archives import LINES, Archive, head_of, is_tar, is_zip, packed_lines
 from mcconform.auditing.inputs import FILE, URL, WHOLE, Input
 from mcconform.errors import InputError, UsageError
-from mcconform.intake.files import BEGINNINGS, HEAD, SUFFIXES, begins_like_a_badge, is_hidden
+from mcconform.intake.files import HEAD, SUFFIXES, begins_like_a_badge, is_hidden
 
 _ARCHIVES: Final = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _PACKED_LINES: Final = tuple(
@@ -47,10 +47,7 @@ class Corpus:
     def __init__(self, names: Sequence[str], besides: Iterable[str | Path] = ()) -> None:
         """``besides``: files that may stand in its folders and are no part of it."""
         if "-" in names:
-            raise UsageError(
-                "a corpus is read more than once, which the standard input cannot be",
-                "write it to a file first",
-            )
+            raise _only_once("- is the standard input")
         self.names = tuple(sorted({one if is_url(one) else _existing(one) for one in names}))
         self._besides = {os.path.abspath(one) for one in besides}
         self._lists = False
@@ -103,13 +100,16 @@ class Corpus:
                 continue
             inner = []
             for entry in found:
-                if is_hidden((entry.name,)):
+                if is_hidden((entry.name,)) or self._is_beside(entry.path):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inner.append(entry.path)
-                elif entry.is_file():
+                elif _is_file(entry):
                     yield from self._found(entry.path)
             waiting += reversed(inner)
+
+    def _is_beside(self, path: str) -> bool:
+        return bool(self._besides) and os.path.abspath(path) in self._besides
 
     @property
     def may_repeat(self) -> bool:
@@ -119,8 +119,6 @@ class Corpus:
     def _found(self, path: str) -> Iterator[Input]:
         """What a file in a folder is: by its ending, as there may be millions."""
         lower = path.lower()
-        if self._besides and os.path.abspath(path) in self._besides:
-            return
         if lower.endswith(_ARCHIVES):
             yield from self._file(path, "archive")
         elif lower.endswith(_PACKED_LINES):
@@ -167,13 +165,14 @@ def _is_whole(line: bytes) -> bool:
 
 
 def _is_list(head: bytes, path: str) -> bool:
-    if b"\0" in head or head.lstrip().startswith(BEGINNINGS):
+    if begins_like_a_badge(head):
         return False
-    first = next((line for line in head.splitlines() if _is_entry(line)), b"")
     if path.lower().endswith(_LISTS):
         return True
-    entry = _entry(first, path)
-    return bool(first) and len(first) < limits.LIST_LINE_BYTES and _leads_somewhere(entry)
+    first = next((line for line in head.splitlines() if _is_entry(line)), b"")
+    if not first or b"\0" in head or len(first) >= limits.LIST_LINE_BYTES:
+        return False
+    return _leads_somewhere(_entry(first, path))
 
 
 def _leads_somewhere(entry: str) -> bool:
@@ -200,15 +199,29 @@ def _entry(line: bytes, path: str) -> str:
     return text if is_url(text) else str(Path(path).parent / text)
 
 
+def _only_once(what: str) -> UsageError:
+    return UsageError(f"{what}, and a corpus is read more than once", "write it to a file first")
+
+
 def _existing(name: str) -> str:
     """The name of a file or folder as reports have it. Raises InputError."""
     hint = "check the path; URLs begin with https://"
     try:
         if name and os.path.exists(name):
+            if not os.path.isdir(name) and not os.path.isfile(name):
+                raise _only_once(f"{name} is no file")
             return str(Path(name))
     except ValueError as error:  # a NUL in it
         raise InputError(f"{name[:80]!r} is no path: {error.args[-1]}", hint) from error
     raise InputError(f"{name or repr(name)} does not exist", hint)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file; of a link that leads to itself, reading will say what it is."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
 
 
 def _may_be_a_badge(path: str) -> bool:

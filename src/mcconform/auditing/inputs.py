@@ -93,6 +93,8 @@ def dossiers(checker: Checker, one: Input) -> tuple[Dossier, ...]:
             data = read_subject(Path(one.path))
         except InputError as error:
             problem = error.message
+        except ValueError:  # a NUL in it, as a list may have
+            problem = "its name is no path"
     if data is None:
         lost = Resource(one.name, Source.NONE, problem="unreadable", detail=problem)
         return (checker.missing(lost),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -109,7 +110,8 @@ def run(
             raise UsageError("--resume needs the store to go on from", "name it with --store")
         with tempfile.TemporaryDirectory(prefix="mcconform-") as folder:
             return run(names, options, Path(folder) / "store.duckdb", progress=progress)
-    corpus = Corpus(names, besides=[path, path.with_name(f"{path.name}.wal")])
+    beside = [path.with_name(f"{path.name}{ending}") for ending in ("", ".wal", ".tmp")]
+    corpus = Corpus(names, beside)
     new, judged = not path.exists(), 0
     try:
         with Store(path) as store:
@@ -242,7 +244,8 @@ class _Audit:
                 if count >= limits.CORPUS_SET_INPUTS or left < 0:
                     return SetState.TOO_BIG, None
                 own.take(dossiers(self.checker, one))
-            return SetState.JUDGED, msgspec.json.encode(own.report()).decode()
+            # not msgspec's own encoder: texts of a badge may hold lone surrogates
+            return SetState.JUDGED, json.dumps(msgspec.to_builtins(own.report()))
         except Exception as error:  # a fault of ours must not cost what was judged before
             self.store.note(set_fault=fault(error))
             return SetState.FAILED, None

@@ -46,6 +46,10 @@ class Store:
         config: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": limits.STORE_MEMORY,
+            # A store may come from a stranger: its views must reach nothing outside it.
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
         }
         try:
             self._database = duckdb.connect(

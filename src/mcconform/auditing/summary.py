@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -285,8 +286,8 @@ def _stack(text: Any) -> StackReport | None:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(text, type=StackReport)
-    except msgspec.DecodeError as error:
+        return msgspec.convert(json.loads(text), StackReport)
+    except (ValueError, msgspec.ValidationError) as error:
         raise StoreError(
             f"the report on the set in the store cannot be read: {error}",
             "use the version of mcconform that wrote it",

@@ -90,6 +90,7 @@ def command(
     )  # fmt: skip
     try:
         report = run(corpus, options, _path(store), resume=resume, progress=_progress)
+        _progress(None)
     except KeyboardInterrupt:
         _interrupted(store)
         return EXIT_INTERRUPTED
@@ -112,10 +113,10 @@ def _path(store: str | None) -> Path | None:
     return Path(store)
 
 
-def _progress(count: int) -> None:
-    """Tell who is watching how far it is; no report and no log has it."""
+def _progress(count: int | None) -> None:
+    """Tell who is watching how far it is, or that it is over; no report and no log has it."""
     if sys.stderr is not None and sys.stderr.isatty():
-        click.echo(f"\r{count} inputs judged", nl=False, err=True)
+        click.echo(f"\r{count} inputs judged" if count is not None else "", nl=not count, err=True)
 
 
 def _interrupted(store: str | None) -> None:
