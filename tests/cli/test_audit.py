@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,42 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
         assert 2 == done.returncode
         assert b"hint" in done.stderr
         assert b"Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of an audit of one badge."""
+    path = tmp_path_factory.mktemp("store") / "out.duckdb"
+    run("audit", str(BADGES / "minimal.json"), *AT, "--store", str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE subjects SET verdict = 'splendid'",
+        "UPDATE scores SET score = 'mine'",
+        "UPDATE outcomes SET level = NULL",
+        "UPDATE run SET stack = '{}'",
+        "UPDATE run SET set_state = NULL",
+        "UPDATE run SET profile = 'x'",
+        "UPDATE run SET store = 'mcconform/store/0'",
+        "DELETE FROM run",
+        "ALTER TABLE findings DROP COLUMN place",
+        "DROP TABLE findings; CREATE VIEW findings AS SELECT * FROM read_csv('/etc/passwd')",
+    ],
+)
+def test_a_store_that_was_tampered_with_is_told(
+    tmp_path: Path, small_store: Path, change: str
+) -> None:
+    store = tmp_path / "out.duckdb"
+    shutil.copy(small_store, store)
+    with duckdb.connect(str(store)) as database:
+        database.sql(change)
+    done = run("report", str(store))
+    assert 2 == done.returncode
+    assert b"hint" in done.stderr
+    assert b"root:" not in done.stdout + done.stderr
 
 
 def test_a_report_is_not_written_over_the_store_or_the_corpus(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from mcconform import catalogue, limits
+from mcconform.api import DEFAULT_PROFILE
 from mcconform.auditing.store import Store
 from mcconform.auditing.tables import AREAS
 from mcconform.errors import StoreError
@@ -91,15 +92,31 @@ def report(store: Store) -> CorpusReport:
     )
 
 
+def reread(store: Store) -> CorpusReport:
+    """The same from a store that may come from anybody. Raises StoreError for what is none."""
+    if store.settings() is None:
+        raise StoreError(f"{store.path} is empty", "it holds no audit yet")
+    try:
+        return report(store)
+    except (ValueError, TypeError, LookupError) as error:
+        raise StoreError(
+            f"{store.path} holds what no audit wrote: {str(error)[: limits.SHOWN_TEXT]}",
+            "use the version of mcconform that wrote it",
+        ) from error
+
+
 def _profile(store: Store, named: str) -> ProfileRef:
     """The profile of the run, or the baselines that decided, as one."""
     if named:
         return msgspec.json.decode(named, type=ProfileRef)
-    rows = store.query(
-        """SELECT id, version, digest, title FROM profiles
-           WHERE id IN (SELECT profile FROM subjects WHERE tested) ORDER BY id"""
-    )
-    return together([ProfileRef(*row) for row in rows]) if rows else ProfileRef("")
+    used = "SELECT profile FROM subjects WHERE tested"
+    for ids in (used, f"SELECT '{DEFAULT_PROFILE}'"):
+        rows = store.query(
+            f"SELECT id, version, digest, title FROM profiles WHERE id IN ({ids}) ORDER BY id"
+        )
+        if rows:
+            return together([ProfileRef(*row) for row in rows])
+    return ProfileRef("")  # mcconform itself failed on every input
 
 
 def _tally(store: Store) -> Tally:

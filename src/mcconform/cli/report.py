@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from mcconform.auditing.store import Store
-from mcconform.auditing.summary import report as summarise
+from mcconform.auditing.summary import reread
 from mcconform.cli._options import keep_inputs, parse_formats
 from mcconform.cli.audit import corpus_format_option, write_corpus
-from mcconform.errors import InputError, StoreError
+from mcconform.errors import InputError
 from mcconform.report.corpus import FORMATS
 
 
@@ -25,8 +25,6 @@ def command(store: str, formats: tuple[str, ...]) -> int:
     if not path.is_file():
         raise InputError(f"{store or repr(store)} is no file", "name what --store of audit made")
     with Store(path, read_only=True) as opened:
-        if opened.settings() is None:
-            raise StoreError(f"{store} is empty", "it holds no audit yet")
-        report = summarise(opened)
+        report = reread(opened)
     write_corpus(report, wanted)
     return report.exit_code
