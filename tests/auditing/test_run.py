@@ -458,7 +458,7 @@ def begun(path: Path, store: Path, *more: str) -> subprocess.Popen[bytes]:
     )
     wal = store.with_name(f"{store.name}.wal")
     sizes: list[int] = []
-    for _ in range(1200):
+    for _ in range(20_000):  # ten minutes
         size = wal.stat().st_size if wal.exists() else 0
         if size > 100_000 and sizes.count(size) > 1:  # at rest: a batch is committed
             break
@@ -487,12 +487,12 @@ def test_a_run_that_was_killed_loses_nothing_it_had_committed(
         os.killpg(running.pid, sent)  # as a terminal does
     else:
         os.kill(running.pid, sent)
-    out, told = running.communicate(timeout=120)
+    out, told = running.communicate(timeout=600)
     assert b"Traceback" not in told + out
     if sent is signal.SIGINT:
         assert 130 == running.returncode, told
         assert b"--resume" in told
-    again = subprocess.run([*RUN[:-1], "report", str(store)], capture_output=True, timeout=120)
+    again = subprocess.run([*RUN[:-1], "report", str(store)], capture_output=True, timeout=600)
     assert b"The run was stopped" in again.stdout, again.stderr
     with duckdb.connect(str(store)) as database:
         ((before,),) = database.sql("SELECT count(*) FROM inputs").fetchall()

@@ -42,10 +42,9 @@ def assess_batch(checker: Checker, inputs: Iterable[Input]) -> Batch:
     return made.batch()
 
 
-def key_of(one: Input) -> int:
-    """What tells an input from all others, as a number of 128 bits."""
-    text = f"{one.kind}\n{one.name}".encode()
-    return int.from_bytes(hashlib.blake2b(text, digest_size=16).digest(), "big", signed=True)
+def key_of(one: Input) -> str:
+    """What tells an input from all others, in 128 bits."""
+    return hashlib.blake2b(f"{one.kind}\n{one.name}".encode(), digest_size=16).hexdigest()
 
 
 class _Batch:

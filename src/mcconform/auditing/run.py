@@ -155,7 +155,7 @@ class _Audit:
             _same(before, settings)
             store.go_on()
         self._resumed = before is not None
-        self._pending: set[int] = set()
+        self._pending: set[str] = set()
         self._ceiling: int | None = None
 
     def run(self) -> None:
@@ -188,7 +188,7 @@ class _Audit:
 
     def _batches(self) -> Iterator[list[Input]]:
         """Inputs that were not judged before, in batches of a bounded size."""
-        batch: dict[int, Input] = {}
+        batch: dict[str, Input] = {}
         size = 0
         for one in self._wanted():
             key = key_of(one)
@@ -202,8 +202,8 @@ class _Audit:
                 batch, size = {}, 0
         yield from self._fresh(batch)
 
-    def _fresh(self, batch: dict[int, Input]) -> Iterator[list[Input]]:
-        known = set[int]()
+    def _fresh(self, batch: dict[str, Input]) -> Iterator[list[Input]]:
+        known = set[str]()
         if self._resumed or self.corpus.may_repeat:
             known = self.store.known(list(batch))
             self._pending -= known

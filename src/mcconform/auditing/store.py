@@ -139,9 +139,9 @@ class Store:
         """How many inputs were judged."""
         return self._next["input"]
 
-    def known(self, keys: Sequence[int]) -> set[int]:
+    def known(self, keys: Sequence[str]) -> set[str]:
         """Those among some inputs that were judged already."""
-        wanted = "SELECT unnest(?::HUGEINT[])"
+        wanted = "SELECT unnest(?::VARCHAR[])"
         return {row[0] for row in self.query(f"SELECT key FROM inputs WHERE key IN ({wanted})",
                                              [list(keys)])}  # fmt: skip
 

@@ -34,7 +34,7 @@ RUN: Final[Mapping[str, str]] = {
 """The one row of table ``run``."""
 
 BATCHED: Final[Mapping[str, Mapping[str, str]]] = {
-    "inputs": {"input": "BIGINT", "key": "HUGEINT", "kind": "VARCHAR", "name": "VARCHAR"},
+    "inputs": {"input": "BIGINT", "key": "VARCHAR", "kind": "VARCHAR", "name": "VARCHAR"},
     "subjects": {
         "subject": "BIGINT",
         "input": "BIGINT",
