@@ -24,6 +24,7 @@ from mcconform.auditing.corpus import Corpus
 from mcconform.auditing.engines import local
 from mcconform.auditing.engines.local import Recipe
 from mcconform.auditing.inputs import Input, dossiers
+from mcconform.auditing.interrupts import Interrupts
 from mcconform.auditing.records import key_of
 from mcconform.auditing.store import Settings, Store
 from mcconform.auditing.summary import report as summarise
@@ -114,12 +115,18 @@ def run(
     corpus = Corpus(names, beside)
     new, judged = not path.exists(), 0
     try:
-        with Store(path) as store:
+        with Interrupts() as interrupts, Store(path) as store:
+
+            def committed(count: int) -> None:
+                interrupts.check()
+                progress(count)
+
             try:
-                _Audit(store, corpus, options, resume, progress).run()
+                _Audit(store, corpus, options, resume, committed).run()
                 return summarise(store)
             finally:
                 judged = store.count()
+                interrupts.check()
     finally:
         if new and not judged and path.is_file():  # it would only be in the way of the next run
             path.unlink()
