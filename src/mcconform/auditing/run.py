@@ -51,6 +51,7 @@ class Options(msgspec.Struct, frozen=True):
     trust_anchors: str | Path | bytes | None = None
     shapes: Shapes = ()
     recipient: str | Sequence[str] = ()
+    links: bool = False
     jobs: int = 1
     sample: int | None = None
     seed: int = 0
@@ -75,6 +76,7 @@ def audit(
     trust_anchors: str | Path | bytes | None = None,
     shapes: Shapes = (),
     recipient: str | Sequence[str] = (),
+    links: bool = False,
     jobs: int = 1,
     sample: int | None = None,
     seed: int = 0,
@@ -91,7 +93,7 @@ def audit(
     names = [corpus] if isinstance(corpus, str | Path) else list(corpus)
     options = Options(
         profile=profile, at=at, offline=offline, mirrors=mirrors, trust_anchors=trust_anchors,
-        shapes=shapes, recipient=recipient, jobs=jobs, sample=sample, seed=seed, stack=stack,
+        shapes=shapes, recipient=recipient, links=links, jobs=jobs, sample=sample, seed=seed, stack=stack,
     )  # fmt: skip
     path = Path(store) if store is not None else None
     return run([str(one) for one in names], options, path, resume=resume)
@@ -273,6 +275,7 @@ def _recipe(options: Options, at: str | dt.datetime | None) -> Recipe:
         trust_anchors=anchors if anchors is None else _bytes(anchors),
         shapes=tuple(_bytes(one) for one in several),
         recipients=(recipient,) if isinstance(recipient, str) and recipient else tuple(recipient),
+        links=options.links,
     )
 
 
@@ -290,6 +293,7 @@ def _settings(corpus: Corpus, recipe: Recipe, checker: Checker, options: Options
         "--shapes": " ".join(digest(one) for one in recipe.shapes),
         "--recipient": "\n".join(recipe.recipients),
         "--allow-private": "yes" if recipe.allow_private else "",
+        "--links": "yes" if recipe.links else "",
     }
     named = checker.profile_ref(()) if recipe.profile else None
     return Settings(

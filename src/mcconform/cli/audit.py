@@ -15,6 +15,7 @@ from mcconform.cli._options import (
     at_option,
     cache_option,
     keep_inputs,
+    links_option,
     mirror_option,
     offline_option,
     parse_formats,
@@ -47,6 +48,7 @@ corpus_format_option = click.option(
 @anchors_option
 @shapes_option
 @recipient_option
+@links_option
 @click.option("--store", metavar="FILE", help="DuckDB file that keeps the audit.")
 @click.option("--resume", is_flag=True, help="Go on with the audit in the store.")
 @click.option(
@@ -69,6 +71,7 @@ def command(
     trust_anchors: str | None,
     shapes: tuple[str, ...],
     recipients: tuple[str, ...],
+    links: bool,
     store: str | None,
     resume: bool,
     jobs: int,
@@ -86,7 +89,7 @@ def command(
     options = Options(
         profile=profile, at=at, offline=offline, mirrors=mirrors, cache=cache,
         allow_private=allow_private, trust_anchors=trust_anchors, shapes=shapes,
-        recipient=recipients, jobs=jobs, sample=sample, seed=seed, stack=not no_stack,
+        recipient=recipients, links=links, jobs=jobs, sample=sample, seed=seed, stack=not no_stack,
     )  # fmt: skip
     try:
         report = run(corpus, options, _path(store), resume=resume, progress=_progress)

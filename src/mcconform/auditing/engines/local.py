@@ -43,6 +43,7 @@ class Recipe(msgspec.Struct, frozen=True):
     trust_anchors: bytes | None = None
     shapes: tuple[bytes, ...] = ()
     recipients: tuple[str, ...] = ()
+    links: bool = False
 
     def checker(self) -> Checker:
         """A checker with a library of its own."""
@@ -61,6 +62,7 @@ class Recipe(msgspec.Struct, frozen=True):
             trust_anchors=self.trust_anchors,
             shapes=self.shapes,
             recipient=self.recipients,
+            links=self.links,
         )
 
 
