@@ -93,7 +93,8 @@ def audit(
     names = [corpus] if isinstance(corpus, str | Path) else list(corpus)
     options = Options(
         profile=profile, at=at, offline=offline, mirrors=mirrors, trust_anchors=trust_anchors,
-        shapes=shapes, recipient=recipient, links=links, jobs=jobs, sample=sample, seed=seed, stack=stack,
+        shapes=shapes, recipient=recipient, links=links, jobs=jobs, sample=sample, seed=seed,
+        stack=stack,
     )  # fmt: skip
     path = Path(store) if store is not None else None
     return run([str(one) for one in names], options, path, resume=resume)
