@@ -190,6 +190,41 @@ def test_what_the_rules_brought_is_not_asked_for_again(
     assert "/issuer" not in {one.path for one, _ in web.log}
 
 
+def test_a_page_that_a_machine_was_refused_is_asked_for_as_people_ask(
+    web: HTTPServer, at: At, fetcher: Fetcher
+) -> None:
+    web.expect_request("/issuer").respond_with_data("<p>Us</p>", content_type="text/html")
+    refused = Resource(at("/issuer"), Source.NETWORK, problem="http-error", http_status=406)
+    made = msgspec.structs.replace(dossier(linking(at)), resources={refused.url: refused})
+    links = ask_links([made], Library(fetcher=fetcher))
+    assert links[refused.url].ok
+    whole = checker(fetcher).judge([msgspec.structs.replace(made, links=links)])[0]
+    assert ("met", "") == states(whole)["issuer_page_answers"]
+
+
+def test_places_on_one_page_are_one_page(
+    web: HTTPServer, at: At, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LINKED_PAGES", 2)
+    for path in ("/skills", "/more"):
+        web.expect_request(path).respond_with_data("there")
+    urls = [*(at(f"/skills#{number}") for number in range(5)), at("/more"), at("/beyond")]
+    found = Library(fetcher=fetcher).answering(urls)
+    assert urls == list(found)
+    assert [True] * 6 + [False] == [found[url].ok for url in urls]
+    assert "too-many-requests" == found[urls[-1]].problem
+    assert ["/more", "/skills"] == sorted(one.path for one, _ in web.log)
+
+
+def test_a_page_that_stands_at_the_address_of_a_bundled_context_counts(
+    fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs a request: that the context is bundled says nothing of the page."""
+    monkeypatch.setattr(limits, "LINKED_PAGES", 0)
+    url = "https://www.w3.org/ns/credentials/v2"
+    assert "too-many-requests" == Library(fetcher=fetcher).answering([url])[url].problem
+
+
 def test_evidence_gives_the_same_scores_again(
     web: HTTPServer, at: At, fetcher: Fetcher, tmp_path: Path
 ) -> None:

@@ -116,19 +116,21 @@ class Library:
         """By URL, in the same order: whether each page or picture answers, without its body.
 
         A page is asked for as people ask for it, and so apart from documents: a server may give
-        another thing to machines. What is longer than is read of it answers all the same. It
-        never raises; where more than ``limits.LINKED_PAGES`` are asked for, the rest is not.
+        another thing to machines. What is longer than is read of it answers all the same. Places
+        on one page are one page. It never raises; where there are more than
+        ``limits.LINKED_PAGES`` that no mirror has, the rest is not asked for.
         """
-        free = [url for url in urls if self.is_at_hand(Reference(url, "link"))]
-        paid = [url for url in urls if url not in free]
+        pages = dict.fromkeys(map(document_url, urls))
+        free = [page for page in pages if self._is_mirrored(page)]
+        paid = [page for page in pages if not self._is_mirrored(page)]
         asked = [*free, *paid[: limits.LINKED_PAGES]]
         if len(asked) > 1 and not self._offline:
             with ThreadPoolExecutor(min(_TOGETHER, len(asked))) as pool:
                 list(pool.map(self._answer, asked))
-        found = {url: self._answer(url) for url in asked}
-        for url in paid[limits.LINKED_PAGES :]:
-            found[url] = Resource(url, Source.NONE, problem="too-many-requests", detail=_MANY_PAGES)
-        return {url: found[url] for url in urls}
+        left = frozenset(paid[limits.LINKED_PAGES :])
+        return {
+            url: _unasked(url) if document_url(url) in left else self._answer(url) for url in urls
+        }
 
     def _answer(self, url: str) -> Resource:
         slot = self._slot(f"link {document_url(url)}")
@@ -150,7 +152,10 @@ class Library:
     def is_at_hand(self, reference: Reference) -> bool:
         """Whether the document is bundled or mirrored, so that bringing it costs no request."""
         url = document_url(reference.url)
-        return url in _bundled() or any(mirror.has(url) for mirror in self._mirrors)
+        return url in _bundled() or self._is_mirrored(url)
+
+    def _is_mirrored(self, url: str) -> bool:
+        return any(mirror.has(url) for mirror in self._mirrors)
 
     def _is_known(self, reference: Reference) -> bool:
         return (
@@ -199,6 +204,11 @@ class Library:
 def document_url(url: str) -> str:
     """The URL without its fragment, which names a place inside the document (RFC 3986 §3.5)."""
     return url.partition("#")[0]
+
+
+def _unasked(url: str) -> Resource:
+    """A page beyond those that one file may cause to be asked for."""
+    return Resource(url, Source.NONE, problem="too-many-requests", detail=_MANY_PAGES)
 
 
 def _examined(resource: Resource) -> Resource:

@@ -56,9 +56,7 @@ def _came(found: Resource, pointer: str) -> Told:
 def _answers(dossier: Dossier, url: str, pointer: str) -> Told:
     """The same of a page or a picture for people, which may have been asked for apart."""
     asked = dossier.links.get(url)
-    if asked is None or url in dossier.resources:
-        return at_hand(dossier, url, pointer)
-    return _came(asked, pointer)
+    return at_hand(dossier, url, pointer) if asked is None else _came(asked, pointer)
 
 
 def linked(hits: Callable[[str], Iterable[Hit]]) -> Iterator[str]:
