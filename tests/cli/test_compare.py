@@ -69,6 +69,19 @@ def test_a_profile_of_one_standard_changes_no_row_and_scores_its_own_alone() -> 
     assert [None, why, why] == [one["unscored"] for one in own["subjects"]]
 
 
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+def test_that_a_profile_fits_none_is_said(format: str) -> None:
+    text = " ".join(run(*TRIO[:2], "--profile", "ctdl-minimum", "--format", format).output.split())
+    assert "There are no scores. A has none: the profile ctdl-minimum is made for ctdl." in text
+
+
+def test_what_cannot_be_read_is_not_called_unrecognised(tmp_path: Path) -> None:
+    (tmp_path / "text.json").write_text("no badge", encoding="utf-8")
+    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    text = " ".join(run(TRIO[0], str(tmp_path)).output.split())
+    assert "B has none: it was not recognised. C has none: it could not be read." in text
+
+
 def test_scores_are_those_of_a_check() -> None:
     checked = CliRunner().invoke(
         cli, ["check", TRIO[0], "--offline", "--at", "2026-01-01", "--format", "json"]

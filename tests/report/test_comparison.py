@@ -16,7 +16,7 @@ from mcconform.api import Checker
 from mcconform.assess.profiles import load as load_profile
 from mcconform.errors import UsageError
 from mcconform.metadata.compare import Agreement, Comparison, compare
-from mcconform.metadata.compare_scores import Scored
+from mcconform.metadata.compare_scores import Scored, score_lines
 from mcconform.model import Profile
 from mcconform.report.comparison import FORMATS, write
 from mcconform.report.comparison.wording import SIGNS
@@ -220,6 +220,34 @@ def test_scores_change_nothing_of_what_is_compared(profile: str | None) -> None:
     full = json.loads(shown(scored(*documents, profile=profile), "json"))
     assert (bare["rows"], bare["conversions"]) == (full["rows"], full["conversions"])
     assert ([], True) == (bare["scores"], bool(full["scores"]))
+
+
+def test_what_comes_of_adding_up_is_no_difference() -> None:
+    """In binary 0.1 + 0.2 is a little more than 0.3."""
+    there = trio_scored().scores[0].cells[0]
+    assert there is not None
+    one, other = (
+        msgspec.structs.replace(there, value=points, points=points, of=1.0)
+        for points in (0.1 + 0.2, 0.3)
+    )
+    assert one.value != other.value
+    (line,) = score_lines([Scored("p", {one.id: one}), Scored("p", {one.id: other})])
+    assert not line.differs
+
+
+def test_a_part_with_a_long_name_is_set_in_on_every_line(monkeypatch: Any) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    comparison = scored(trio.badge(), trio.european(), trio.american())
+    lines = shown(comparison, "terminal").splitlines()
+    first = next(index for index, line in enumerate(lines) if "The end of validity" in line)
+    assert lines[first].startswith("  The end of validity")
+    assert lines[first + 1].startswith("  ")
+    assert lines[first + 1].strip().endswith("its beginning")
+
+
+def test_without_scores_nothing_is_said_of_them() -> None:
+    for format in ("terminal", "markdown", "html"):
+        assert "no scores" not in shown(compared(trio.badge(), trio.european()), format)
 
 
 def test_a_profile_of_strangers_is_text_too() -> None:

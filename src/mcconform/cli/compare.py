@@ -93,7 +93,9 @@ def command(
 def _scored(judge: Checker, dossier: Dossier) -> Scored:
     """The scores of a credential by the profile, or why it has none."""
     standard = dossier.credential.standard
-    if dossier.credential.document is None or standard is None:
+    if dossier.credential.document is None:
+        return Scored("", {}, "it could not be read")
+    if standard is None:
         return Scored("", {}, "it was not recognised")
     if judge.profile and judge.profile.standards and standard not in judge.profile.standards:
         made_for = ", ".join(judge.profile.standards)

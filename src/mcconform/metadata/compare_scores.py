@@ -17,6 +17,8 @@ from mcconform.model import Score, ScorePart
 
 _OF_PROFILE: Final = "completeness."
 """What the scores begin with whose parts are the demands of a profile."""
+_DIGITS: Final = 9
+"""Digits in which scores can differ; what is behind them comes of adding up in binary."""
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -63,7 +65,9 @@ def _line(name: str, scored: Sequence[Scored], one_profile: bool) -> ScoreLine:
     cells = tuple(one.scores.get(name) for one in scored)
     first = next(cell for cell in cells if cell is not None)
     comparable = one_profile or not name.startswith(_OF_PROFILE)
-    values = {cell.value for cell in cells if cell is not None and cell.value is not None}
+    values = {
+        round(cell.value, _DIGITS) for cell in cells if cell is not None and cell.value is not None
+    }
     return ScoreLine(
         id=name,
         title=first.title,
@@ -84,9 +88,13 @@ def _parts(cells: Sequence[Score | None], by_element: bool) -> Iterator[PartLine
         yield PartLine(
             id=key[0],
             title=there[0].title,
-            differs=not by_element and len({(part.points, part.of) for part in there}) > 1,
+            differs=not by_element and len(set(map(_gives, there))) > 1,
             cells=found,
         )
+
+
+def _gives(part: ScorePart) -> tuple[float, float]:
+    return round(part.points, _DIGITS), round(part.of, _DIGITS)
 
 
 def _named(score: Score, by_element: bool) -> Iterator[tuple[tuple[str, int], ScorePart]]:

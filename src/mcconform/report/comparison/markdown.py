@@ -39,6 +39,8 @@ def write(comparison: Comparison, out: TextIO) -> None:
         out.write("Values that not all who say something share are in bold.\n")
     for conversion in comparison.conversions:
         out.write(f"Declared conversion: {plain(conversion)}.\n")
+    if asked_by(comparison):
+        out.write(f"\n### Scores\n\n{plain(asked_by(comparison))}\n")
     if comparison.scores:
         _scores(comparison, out)
 
@@ -46,7 +48,7 @@ def write(comparison: Comparison, out: TextIO) -> None:
 def _scores(comparison: Comparison, out: TextIO) -> None:
     """Each score, and under it the parts that do not give the same to all."""
     parts = differing_parts(comparison)
-    out.write(f"\n### Scores\n\n{plain(asked_by(comparison))}\n\n{_head(comparison.columns)}")
+    out.write(f"\n{_head(comparison.columns)}")
     for line in comparison.scores:
         sign = f"{plain(score_sign(line))} {score_agreement(line)}".strip()
         mark = "**" if line.differs else ""

@@ -10,6 +10,7 @@ from typing import Final, TextIO
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -68,6 +69,9 @@ def write(comparison: Comparison, out: TextIO) -> None:
     if comparison.scores:
         console.print()
         _scores(console, comparison, is_wide)
+    if asked_by(comparison):
+        console.print()
+        console.print(Text(asked_by(comparison)))
 
 
 def _console(out: TextIO) -> Console:
@@ -138,7 +142,8 @@ def _scores(console: Console, comparison: Comparison, is_wide: bool) -> None:
         if is_wide:
             table.add_row(Text(clean(line.title)), Text(score_sign(line), style=style), *cells)
             for part in parts[line.id]:
-                table.add_row(Text(f"  {clean(part.title)}", "not bold"), "", *_gave(part))
+                title = Padding(Text(clean(part.title), "not bold"), (0, 0, 0, 2))
+                table.add_row(title, "", *_gave(part))
             continue
         words = f"{score_sign(line)} {clean(line.title)}: {score_agreement(line)}"
         console.print(Text(words, style=style))
@@ -150,8 +155,6 @@ def _scores(console: Console, comparison: Comparison, is_wide: bool) -> None:
                 console.print(Text(f"        {letter(index)}  ") + gave)
     if is_wide:
         console.print(table)
-    console.print()
-    console.print(Text(asked_by(comparison)))
 
 
 def _gave(part: PartLine) -> list[Text]:

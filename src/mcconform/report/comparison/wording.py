@@ -138,10 +138,15 @@ def differing_parts(comparison: Comparison) -> Mapping[str, tuple[PartLine, ...]
 
 
 def asked_by(comparison: Comparison) -> str:
-    """By which profile the scores were taken, in a sentence; and of whom there are none."""
+    """By which profile the scores were taken, in a sentence; and of whom there are none.
+
+    Empty where scores were not asked for.
+    """
     columns = comparison.columns
     ids = sorted({one.profile for one in columns if one.profile})
-    if len(ids) == 1:
+    if not ids:
+        said = ["There are no scores."] if any(one.unscored for one in columns) else []
+    elif len(ids) == 1:
         said = [f"Scores are by the profile {clean(ids[0])}."]
     else:
         by = ", ".join(
