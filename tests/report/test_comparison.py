@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from importlib import resources
 from typing import Any
 
@@ -139,6 +140,15 @@ def test_the_page_asks_nobody_for_anything() -> None:
     assert "default-src 'none'" in text
     assert "<script" not in text
     assert "src=" not in text.replace("default-src", "").replace("style-src", "")
+
+
+def test_no_table_takes_the_look_of_another_page() -> None:
+    """The page has the style sheet of reports too: what has a class of theirs gets their marks."""
+    page = shown(trio_scored(), "html")
+    tables = set(" ".join(re.findall(r'<table class="([^"]*)"', page)).split())
+    assert {"compared", "each-part"} == tables
+    theirs = resources.files("mcconform.report").joinpath("templates/report.css").read_text("utf-8")
+    assert [] == [name for name in tables if re.search(rf"\.{name}\b", theirs)]
 
 
 @pytest.mark.parametrize("format", FORMATS)
