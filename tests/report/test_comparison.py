@@ -18,9 +18,9 @@ from mcconform.assess.profiles import load as load_profile
 from mcconform.errors import UsageError
 from mcconform.metadata.compare import Agreement, Comparison, compare
 from mcconform.metadata.compare_scores import Scored, score_lines
-from mcconform.model import Profile
+from mcconform.model import Profile, Score, ScorePart
 from mcconform.report.comparison import FORMATS, write
-from mcconform.report.comparison.wording import SIGNS
+from mcconform.report.comparison.wording import SIGNS, differing_parts
 from mcconform.report.text import number
 
 Json = Any
@@ -243,6 +243,17 @@ def test_what_comes_of_adding_up_is_no_difference() -> None:
     assert one.value != other.value
     (line,) = score_lines([Scored("p", {one.id: one}), Scored("p", {one.id: other})])
     assert not line.differs
+
+
+def test_a_demand_that_is_called_as_an_element_hides_no_part_of_another_score() -> None:
+    def scores(state: str, points: float) -> dict[str, Score]:
+        part = ScorePart("issuer", "Issuer", "issuer", "required", state, points, 1.0)
+        names = ("completeness.required", "completeness.weighted", "conformance")
+        return {name: Score(name, name, points, points, 1.0, "", (part,)) for name in names}
+
+    lines = score_lines([Scored("p", scores("met", 1.0)), Scored("p", scores("missing", 0.0))])
+    parts = differing_parts(Comparison((), (), (), lines))
+    assert [1, 0, 1] == [len(parts[line.id]) for line in lines]
 
 
 def test_a_part_with_a_long_name_is_set_in_on_every_line(monkeypatch: Any) -> None:

@@ -124,12 +124,13 @@ def differing_parts(comparison: Comparison) -> Mapping[str, tuple[PartLine, ...]
 
     Scores of completeness count the same elements, so what the first of them shows stands for all.
     """
-    shown: set[tuple[str, tuple[str, ...]]] = set()
+    shown: set[tuple[str, str, tuple[str, ...]]] = set()
     found: dict[str, tuple[PartLine, ...]] = {}
     for line in comparison.scores:
         parts = []
+        group = line.id.partition(".")[0]  # a demand may be called as an element or a fact is
         for part in line.parts:
-            key = part.id, tuple(cell.state if cell else "" for cell in part.cells)
+            key = group, part.id, tuple(cell.state if cell else "" for cell in part.cells)
             if part.differs and key not in shown:
                 shown.add(key)
                 parts.append(part)
