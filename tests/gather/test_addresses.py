@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcconform.gather.addresses import Refusal, check_host, is_public, look_up
+from mcconform.gather.addresses import (
+    Refusal,
+    check_host,
+    is_never_asked,
+    is_public,
+    look_up,
+)
+from mcconform.gather.transport import Deadline, Guard
 
 NOT_PUBLIC = [
     "0.0.0.0",
@@ -81,6 +88,18 @@ def test_what_counts_as_public_is_global_for_the_standard_library_too(
     if is_public(str(address)):
         assert address.is_global
         assert not address.is_multicast
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "168.63.129.16"],
+)
+def test_a_cloud_is_never_asked_for_its_secrets(address: str) -> None:
+    guard = Guard(allow_private=True, resolve=lambda _host, _port: ["10.0.0.1", address])
+    with pytest.raises(Refusal) as refused:
+        guard.addresses("inside.example", 443, Deadline(5))
+    assert refused.value.problem == "blocked-address"
+    assert not any(map(is_never_asked, ("10.0.0.1", "127.0.0.1", "::1", "fd12::1", "8.8.8.8", "x")))
 
 
 @pytest.mark.parametrize(

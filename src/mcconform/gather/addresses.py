@@ -46,6 +46,17 @@ _BLOCKED: Final = tuple(
         "3fff::/20",  # documentation
     )
 )
+_NEVER: Final = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "100.100.100.200/32",  # metadata service of a cloud
+        "168.63.129.16/32",  # the same of another
+        "169.254.0.0/16",  # link-local; the same of most
+        "fd00:ec2::/32",  # the same over IPv6
+        "fe80::/10",  # link-local
+    )
+)
+"""Where a machine in a cloud is told its own secrets: nobody keeps badges there."""
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
@@ -71,6 +82,16 @@ def is_public(address: str) -> bool:
     if isinstance(number, ipaddress.IPv6Address) and number not in _PUBLIC_V6:
         return False
     return not any(number in network for network in _BLOCKED)
+
+
+def is_never_asked(address: str) -> bool:
+    """Whether the text is an address that is not spoken to even where private ones are allowed."""
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = number.ipv4_mapped if isinstance(number, ipaddress.IPv6Address) else None
+    return any((mapped or number) in network for network in _NEVER)
 
 
 def check_host(host: str) -> None:

@@ -18,7 +18,14 @@ import httpcore
 import httpx
 
 from mcconform import limits
-from mcconform.gather.addresses import Refusal, Resolve, ask_resolver, is_public, look_up
+from mcconform.gather.addresses import (
+    Refusal,
+    Resolve,
+    ask_resolver,
+    is_never_asked,
+    is_public,
+    look_up,
+)
 
 
 class Deadline:
@@ -52,13 +59,18 @@ class Guard:
         self._resolve = resolve or ask_resolver
 
     def addresses(self, host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
-        """The addresses to connect to; raises `Refusal` if any one of them is not public."""
+        """The addresses to connect to; raises `Refusal` if any one of them is not public.
+
+        Where private ones are allowed, still none at which clouds hand out their secrets.
+        """
         found = look_up(self._resolve, host, port, deadline.left())
-        if self._allow_private or self._allow_hosts & {host.lower(), f"{host.lower()}:{port}"}:
+        if self._allow_hosts & {host.lower(), f"{host.lower()}:{port}"}:
             return found
         for address in found:
-            if not is_public(address):
-                which = host if host == address else f"{host} is {address}, which"
+            which = host if host == address else f"{host} is {address}, which"
+            if is_never_asked(address):
+                raise Refusal("blocked-address", f"{which} is where a machine is told its secrets")
+            if not self._allow_private and not is_public(address):
                 raise Refusal("blocked-address", f"{which} is not an address of a public host")
         return found
 
