@@ -254,10 +254,16 @@ class Vocabulary:
             Assertion(rule, Outcome.FAILED, tuple(findings[: limits.FINDINGS_PER_RULE]))
             for rule, findings in sorted(failures.items())
         )
-        return Examined(self._shared(_shape(found), frozenset(failures)), loud)
+        shape, failing = _shape(found), frozenset(failures)
+        if sum(len(members) for _, members, _ in shape) > _MOST_MEMBERS:
+            return Examined(self._quiet(shape, failing), loud)
+        return Examined(self._shared(shape, failing), loud)
 
     @functools.lru_cache(maxsize=2048)  # noqa: B019 - vocabularies live as long as the process
     def _shared(self, shape: Shape, failing: frozenset[str]) -> Block:
+        return self._quiet(shape, failing)
+
+    def _quiet(self, shape: Shape, failing: frozenset[str]) -> Block:
         """What passed and what did not apply: badges with the same members have the same."""
         applicable: set[str] = set()
         for name, members, holds in shape:
@@ -273,6 +279,8 @@ class Vocabulary:
 
 
 _NOTHING: Final = type(None)
+_MOST_MEMBERS: Final = 1000
+"""Members of all shapes of objects in a document whose outcome is kept: badges have a few dozen."""
 Shape = frozenset[tuple[str, tuple[str, ...], tuple[type, ...]]]
 """Of the objects of a document their classes, their members, and what kind each member is of: a
 text, or an array with one; nothing, or an array of nothing; anything else."""
