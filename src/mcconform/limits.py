@@ -110,6 +110,8 @@ BATCH_BYTES: Final = 8 * 1024 * 1024
 """Inputs that are judged, and then committed to the store, together."""
 STORE_MEMORY: Final = "256MB"
 """What DuckDB may hold of a store; the rest is on disk."""
+STORE_NUMBER: Final = 2**63 - 1
+"""The biggest number that a column of a store takes, without its sign."""
 CORPUS_SET_INPUTS: Final = 50_000
 CORPUS_SET_BYTES: Final = 256 * 1024 * 1024
 """Inputs of a corpus that are also judged together, as a set; their documents are in memory."""

@@ -297,6 +297,10 @@ def test_a_sample_of_more_than_there_is_is_no_sample(tmp_path: Path) -> None:
     assert not report.inputs.is_sample
     assert 10 == report.inputs.count
     assert all(line.interval is None for line in report.rules)
+    whole = audited(path)
+    assert SetState.JUDGED is report.set_state
+    assert (whole.verdict, whole.exit_code) == (report.verdict, report.exit_code)
+    assert SetState.NOT_ASKED is audited(path, sample=30, stack=False).set_state
 
 
 def test_each_input_is_as_likely_to_be_drawn(tmp_path: Path) -> None:
@@ -366,12 +370,31 @@ def test_a_store_of_another_version_does_not_go_on(tmp_path: Path) -> None:
         audited(BADGES / "golden.json", store=store, resume=True)
 
 
-@pytest.mark.parametrize("content", [b"", b"no database", GOLDEN])
-def test_a_file_that_is_no_store_is_told(tmp_path: Path, content: bytes) -> None:
-    store = tmp_path / "out.duckdb"
+@pytest.mark.parametrize("name", ["out.duckdb", "out.json", "out.csv", "out.parquet"])
+@pytest.mark.parametrize("content", [b"", b"no database", GOLDEN, b'{"a": 1}', b"a,b\n1,2\n"])
+def test_a_file_that_is_no_store_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+    store = tmp_path / name
     store.write_bytes(content)
     with pytest.raises(StoreError, match="hint"):
         audited(BADGES / "golden.json", store=store)
+    assert content == store.read_bytes()
+
+
+def test_no_folder_is_a_store_and_nobody_is_told_to_remove_one(tmp_path: Path) -> None:
+    for store in (tmp_path, tmp_path / "none" / "out.duckdb"):
+        with pytest.raises(StoreError, match="folder") as error:
+            audited(BADGES / "golden.json", store=store)
+        assert "remove" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", [":memory:", "md:out", "out.json"])
+def test_whatever_a_store_is_called_it_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = shown(audited(BADGES / "golden.json", store=Path(name)))
+    assert (tmp_path / name).is_file()
+    assert first == shown(audited(BADGES / "golden.json", store=Path(name), resume=True))
 
 
 def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -385,7 +408,8 @@ def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_resume_needs_a_store_and_numbers_must_make_sense() -> None:
-    for asked in ({"resume": True}, {"jobs": 0}, {"sample": 0}):
+    for asked in ({"resume": True}, {"jobs": 0}, {"sample": 0}, {"sample": 1 << 80},
+                  {"seed": 1 << 80}, {"seed": -1 << 80}):  # fmt: skip
         with pytest.raises(UsageError):
             audited(BADGES / "golden.json", **asked)
 

@@ -136,6 +136,29 @@ def test_a_report_is_not_written_over_the_store_or_the_corpus(tmp_path: Path) ->
         assert 2 == done.returncode
 
 
+def test_a_report_is_not_written_over_a_badge_in_the_folder(tmp_path: Path) -> None:
+    shutil.copy(BADGES / "minimal.json", tmp_path / "a.json")
+    (tmp_path / "link").symlink_to(tmp_path)
+    before = (tmp_path / "a.json").read_bytes()
+    for path in (tmp_path / "a.json", tmp_path / "link" / "a.json"):
+        for command in ("audit", "check"):
+            done = run(command, str(tmp_path), *AT, "--format", f"json:{path}")
+            assert 2 == done.returncode
+            assert b"written over" in done.stderr
+    assert before == (tmp_path / "a.json").read_bytes()
+
+
+def test_a_report_within_the_corpus_is_no_part_of_it(tmp_path: Path) -> None:
+    shutil.copy(BADGES / "minimal.json", tmp_path / "a.json")
+    report = tmp_path / "report.json"
+    found = set()
+    for _ in range(2):
+        done = run("audit", str(tmp_path), *AT, "--format", f"json:{report}")
+        assert 0 == done.returncode, done.stderr
+        found.add(report.read_bytes())
+    assert 1 == len(found)
+
+
 def test_a_store_within_the_corpus_is_no_part_of_it(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes((BADGES / "minimal.json").read_bytes())
     store = tmp_path / "store"  # without an ending it would be looked into

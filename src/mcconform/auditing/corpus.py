@@ -49,7 +49,9 @@ class Corpus:
         if "-" in names:
             raise _only_once("- is the standard input")
         self.names = tuple(sorted({one if is_url(one) else _existing(one) for one in names}))
-        self._besides = {os.path.abspath(one) for one in besides}
+        self._besides = {os.path.realpath(one) for one in besides}
+        self._beside_names = {os.path.basename(one) for one in self._besides}
+        """Most files are told from them without asking the file system."""
         self._lists = False
         self.passed_over = 0
         """Files of the last whole walk that are no badges by their names."""
@@ -109,7 +111,8 @@ class Corpus:
             waiting += reversed(inner)
 
     def _is_beside(self, path: str) -> bool:
-        return bool(self._besides) and os.path.abspath(path) in self._besides
+        name = os.path.basename(path)
+        return name in self._beside_names and os.path.realpath(path) in self._besides
 
     @property
     def may_repeat(self) -> bool:

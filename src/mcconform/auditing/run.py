@@ -62,6 +62,12 @@ class Options(msgspec.Struct, frozen=True):
             raise UsageError(f"--jobs {self.jobs} leaves nobody to do the work", "give 1 or more")
         if self.sample is not None and self.sample < 1:
             raise UsageError(f"a sample of {self.sample} says nothing", "give --sample 1 or more")
+        for name, value in (("--sample", self.sample), ("--seed", self.seed)):
+            if value is not None and abs(value) > limits.STORE_NUMBER:
+                raise UsageError(
+                    f"{name} {value} is too big to be kept",
+                    f"{limits.STORE_NUMBER} is the most there may be",
+                )
 
 
 def audit(
@@ -107,15 +113,21 @@ def run(
     *,
     resume: bool = False,
     progress: Callable[[int], None] = lambda count: None,
+    besides: Sequence[str] = (),
 ) -> CorpusReport:
-    """The same for the command line. ``progress`` hears how many inputs are committed."""
+    """The same for the command line.
+
+    ``progress`` hears how many inputs are committed. ``besides``: files that are no part of the
+    corpus though they may stand in it, as reports of an earlier run do.
+    """
     if path is None:
         if resume:
             raise UsageError("--resume needs the store to go on from", "name it with --store")
         with tempfile.TemporaryDirectory(prefix="mcconform-") as folder:
-            return run(names, options, Path(folder) / "store.duckdb", progress=progress)
+            kept = Path(folder) / "store.duckdb"
+            return run(names, options, kept, progress=progress, besides=besides)
     beside = [path.with_name(f"{path.name}{ending}") for ending in ("", ".wal", ".tmp")]
-    corpus = Corpus(names, beside)
+    corpus = Corpus(names, [*beside, *besides])
     new, judged = not path.exists(), 0
     try:
         with Interrupts() as interrupts, Store(path) as store:
@@ -244,7 +256,8 @@ class _Audit:
         """What the corpus comes to as a set; its documents are read a second time, by then."""
         if not self.options.stack:
             return SetState.NOT_ASKED, None
-        if self.options.sample is not None:
+        run = self.store.run()
+        if run["sample"] is not None and run["population"] > run["sample"]:
             return SetState.SAMPLED, None
         own = SetChecker(self.checker)
         left = limits.CORPUS_SET_BYTES

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from mcconform.auditing.tables import BATCHED, PROFILES, RUN, STORE, Batch
 from mcconform.errors import StoreError
 
 _ELSE: Final = "name another file, or remove this one to begin anew"
+_MAGIC: Final = slice(8, 12), b"DUCK"
+"""What stands where in every DuckDB file; its storage documentation, "headers"."""
 _NUMBERED: Final = {"inputs": ("input",), "subjects": ("subject", "input")}
 """Columns whose numbers go on from batch to batch; all other tables refer to subjects."""
 
@@ -51,9 +54,12 @@ class Store:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
+        if path:
+            _look_at(path)
         try:
+            # An absolute path: `:memory:` and `md:x` are files like others.
             self._database = duckdb.connect(
-                str(path) if path else ":memory:", read_only=read_only, config=config
+                os.path.abspath(path) if path else ":memory:", read_only=read_only, config=config
             )
         except duckdb.Error as error:
             raise StoreError(f"{path} cannot be opened: {_first(error)}", _ELSE) from error
@@ -194,6 +200,27 @@ class Store:
     def _create(self, table: str, columns: Mapping[str, str]) -> None:
         listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         self.query(f"CREATE TABLE {table} ({listed})")
+
+
+def _look_at(path: Path) -> None:
+    """Raises StoreError for what cannot be a store.
+
+    DuckDB takes a file of JSON, CSV or Parquet for data, and would keep the audit in memory.
+    """
+    told = f"{path} cannot be opened"
+    if path.is_dir():
+        raise StoreError(f"{told}: it is a folder", f"name a file in it: {path / 'audit.duckdb'}")
+    if not path.parent.is_dir():
+        raise StoreError(f"{told}: its folder does not exist", f"make it first: {path.parent}")
+    if not os.path.lexists(path):
+        return
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC[0].stop)
+    except OSError as error:
+        raise StoreError(f"{told}: {error.strerror}", "name another file") from error
+    if head[_MAGIC[0]] != _MAGIC[1]:
+        raise StoreError(f"{told}: it is no store of an audit", "name another file")
 
 
 def _first(error: duckdb.Error) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from mcconform.errors import ReportError, UsageError
+from mcconform.intake.files import HEAD, SUFFIXES, begins_like_a_badge
 from mcconform.report import FORMATS, Report, write
 
+_OWN_REPORT: Final = re.compile(rb'\{\s*(?:"type":"header",)?"schema": ?"mcconform/')
+_LINES: Final = (".jsonl", ".ndjson")
 F = TypeVar("F", bound=Callable[..., Any])
 
 profile_option = click.option(
@@ -99,14 +103,32 @@ def parse_formats(
 
 
 def keep_inputs(formats: list[tuple[str, str]], subjects: Iterable[str]) -> None:
-    """Refuse to write a report over a file that is to be read. Raises UsageError."""
+    """Refuse to write a report over a file that is to be read. Raises UsageError.
+
+    In a folder that is to be read, it may go over an earlier report but over nothing like a badge.
+    """
     read = {os.path.realpath(one) for one in subjects if one != "-"}
     for name, path in formats:
-        if path and os.path.realpath(path) in read:
+        real = os.path.realpath(path) if path else ""
+        within = any(real.startswith(os.path.join(one, "")) for one in read)
+        if path and (real in read or (within and _is_input(real))):
             raise UsageError(
                 f"the report would be written over {path}, which is to be checked",
                 f"give another file: --format {name}:report.{name}",
             )
+
+
+def _is_input(path: str) -> bool:
+    """Whether a file that is there may be a badge, and is no report of ours."""
+    ending = os.path.splitext(path)[1].lower()
+    if ending and ending not in SUFFIXES and ending not in _LINES:
+        return False
+    try:
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return False
+    return begins_like_a_badge(head) and not _OWN_REPORT.match(head)
 
 
 def _pair(text: str, known: Collection[str]) -> tuple[str, str]:

@@ -92,7 +92,10 @@ def command(
         recipient=recipients, links=links, jobs=jobs, sample=sample, seed=seed, stack=not no_stack,
     )  # fmt: skip
     try:
-        report = run(corpus, options, _path(store), resume=resume, progress=_progress)
+        report = run(
+            corpus, options, _path(store), resume=resume, progress=_progress,
+            besides=[path for _, path in wanted if path],
+        )  # fmt: skip
         _progress(None)
     except KeyboardInterrupt:
         _interrupted(store)
