@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def test_a_folder_may_hold_archives_and_files_of_lines(tmp_path: Path) -> None:
         ("x.json", ONE_LINE, "badge"),
         ("x.json", ONE_LINE + b"\n" + ONE_LINE, "lines"),
         ("x", b"eyJh.eyJi.c2ln\neyJh.eyJi.c2ln\n", "lines"),
+        ("x.json", b"\xef\xbb\xbf" + ONE_LINE + b"\r\n" + ONE_LINE, "lines"),
         ("x.jsonl", b"", "lines"),
         ("x.ndjson", b"not json", "lines"),
         ("x.jwt", b"eyJh.eyJi.c2ln\n", "badge"),
@@ -70,6 +72,31 @@ def test_lines_are_named_by_their_numbers_and_blank_ones_left_out(tmp_path: Path
     assert [f"{path}:2", f"{path}:4", f"{path}:5"] == [one.name for one in found]
     assert {LINE} == {one.kind for one in found}
     assert [ONE_LINE, b"broken", ONE_LINE] == [one.data for one in found]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_badge_that_is_laid_out_over_lines_is_one_badge(tmp_path: Path, mark: bytes) -> None:
+    laid_out = mark + json.dumps(json.loads(GOLDEN), indent=2).encode()
+    (tmp_path / "x.jsonl").write_bytes(laid_out)
+    (tmp_path / "y.ndjson.gz").write_bytes(gzip.compress(b"\n\n" + laid_out))
+    zipped(tmp_path / "z.zip", {"x.jsonl": laid_out})
+    found = inputs(tmp_path)
+    assert ["x.jsonl", "y.ndjson.gz", "x.jsonl"] == [Path(one.name).name for one in found]
+    assert {laid_out} == {one.data for one in found}
+    assert 3 == audited(tmp_path, stack=False).summary.subjects
+
+
+@pytest.mark.parametrize("cut", [b"{", b"[", b"}"])
+def test_a_line_that_was_cut_off_is_one_line_among_others(tmp_path: Path, cut: bytes) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\n".join((cut, b"eyJh.eyJi.c2ln", ONE_LINE)))
+    assert [f"x.jsonl:{number}" for number in (1, 2, 3)] == [Path(one).name for one in names(path)]
+
+
+def test_a_byte_order_mark_alone_is_a_blank_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf\r\n" + ONE_LINE + b"\n" + ONE_LINE)
+    assert ["x.jsonl:2", "x.jsonl:3"] == [Path(one).name for one in names(path)]
 
 
 def test_a_line_that_is_too_long_is_cut_and_the_next_one_is_whole(

@@ -178,7 +178,7 @@ class Archive:
 
     def _inputs(self, stream: Stream, path: str) -> Iterator[Input]:
         if path.lower().endswith(LINES):
-            yield from lines_of(stream, path)
+            yield from lines_of(stream, path, MEMBER)
             return
         data = stream.read(limits.SUBJECT_BYTES + 1)
         if not PurePosixPath(path).suffix and not begins_like_a_badge(data[:HEAD]):

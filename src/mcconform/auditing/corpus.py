@@ -26,7 +26,7 @@ from typing import Final
 from mcconform import limits
 from mcconform.api import is_url
 from mcconform.auditing.archives import LINES, Archive, head_of, is_tar, is_zip, packed_lines
-from mcconform.auditing.inputs import FILE, URL, WHOLE, Input
+from mcconform.auditing.inputs import FILE, URL, WHOLE, Input, bare
 from mcconform.errors import InputError, UsageError
 from mcconform.intake.files import HEAD, SUFFIXES, begins_like_a_badge, is_hidden
 
@@ -152,7 +152,7 @@ def kind_of(path: str, *, listed: bool = False) -> str:
 
 def _is_lines(head: bytes) -> bool:
     """Whether the first two lines with anything on them are each whole by themselves."""
-    lines = [line.strip() for line in head.split(b"\n") if line.strip()][:2]
+    lines = [line for line in map(bare, head.split(b"\n")) if line][:2]
     return len(lines) == 2 and _is_whole(lines[0]) and lines[1].startswith((b"{", b"eyJ"))
 
 

@@ -6,8 +6,10 @@ archive is ever opened or written.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
@@ -65,19 +67,54 @@ class Stream(Protocol):
         """Bytes up to the end of the line, at most ``size``."""
 
 
-def lines_of(stream: Stream, path: str) -> Iterator[Input]:
+def lines_of(stream: Stream, path: str, kind: str = FILE) -> Iterator[Input]:
     """One input for each line that is not blank, named by its number: ``badges.jsonl:17``.
 
-    Of a line that is too long as much is kept as makes it an oversized subject.
+    Of a line that is too long as much is kept as makes it an oversized subject. JSON that is laid
+    out over several lines is one input of some ``kind``, whatever the ending says.
     """
+    lines = _numbered(stream)
+    begun = list(itertools.islice(lines, 1))
+    if begun and is_bracket(begun[0][1]):
+        begun += itertools.islice(lines, 1)
+    if len(begun) == 2 and spreads(begun[0][1], begun[1][1]):
+        head = begun[0][1] + begun[1][1]
+        rest = stream.read(max(0, limits.SUBJECT_BYTES + 1 - len(head)))
+        yield Input(kind, path, head + rest)
+        return
+    for number, line in itertools.chain(begun, lines):
+        yield Input(LINE, f"{path}:{number}", line.rstrip(b"\r\n"))
+
+
+def _numbered(stream: Stream) -> Iterator[tuple[int, bytes]]:
+    """The lines with anything on them, and their numbers."""
     number = 0
     while line := stream.readline(limits.SUBJECT_BYTES + 1):
         number += 1
         rest = line
         while rest and not rest.endswith(b"\n"):
             rest = stream.readline(limits.SUBJECT_BYTES + 1)
-        if line.strip():
-            yield Input(LINE, f"{path}:{number}", line.rstrip(b"\r\n"))
+        if bare(line):
+            yield number, line
+
+
+def bare(line: bytes) -> bytes:
+    """A line without the space around it, and without a byte order mark."""
+    return line.strip().removeprefix(codecs.BOM_UTF8).lstrip()
+
+
+def is_bracket(line: bytes) -> bool:
+    """Whether there is nothing on a line but the beginning of something longer."""
+    return bare(line) in (b"{", b"[")
+
+
+def spreads(first: bytes, second: bytes) -> bool:
+    """Whether the first two lines begin one JSON value that goes over several.
+
+    A credential that was cut off after its bracket is a line among others: whole ones follow.
+    """
+    ahead = (b'"', b"}") if bare(first) == b"{" else (b"{", b"[", b'"', b"]")
+    return is_bracket(first) and bare(second).startswith(ahead)
 
 
 def dossiers(checker: Checker, one: Input) -> tuple[Dossier, ...]:
