@@ -15,6 +15,8 @@ import mcconform.report.stack
 from mcconform.errors import UsageError
 from mcconform.model import Level, Outcome
 from mcconform.report.corpus import FORMATS, CorpusReport, write
+from mcconform.report.corpus.layout import lay_out
+from mcconform.report.corpus.terminal import render
 from mcconform.report.corpus.words import share, within
 from tests.auditing.corpora import BADGES, GOLDEN, STACKS, audited, lines, shown
 
@@ -162,6 +164,29 @@ def test_markdown_holds_no_link_of_a_stranger(hostile: CorpusReport) -> None:
 def test_the_terminal_gives_no_command_to_a_log(hostile: CorpusReport) -> None:
     assert not [line for line in shown(hostile, "terminal").splitlines()
                 if line.lstrip().startswith("::")]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_tables_fit_the_terminal(report: CorpusReport, width: int) -> None:
+    shown_lines = render(report, width=width).splitlines()
+    tables = shown_lines[: next(n for n, line in enumerate(shown_lines) if "  FAIL  " in line)]
+    # the path of a corpus is never cut: it stands at the left
+    assert [] == [line for line in tables if len(line) > width and line.startswith("  ")]
+    heads = " ".join(tables)
+    assert "Completeness" in heads
+    assert "conforms" in heads
+
+
+def test_a_table_folds_its_heads_and_then_sets_its_first_cells_above() -> None:
+    heads, rows = ("Kind", "does not conform", "Why"), [("a" * 50, "12", "word " * 5)]
+    wide = lay_out(heads, rows, 120)
+    assert (1, ("",)) == (len(wide.heads), wide.asides)
+    assert rows[0][2].strip() in wide.rows[0][-1]
+    narrow = lay_out(heads, rows, 30)
+    assert ("Why: word word word word word",) == tuple(one.strip() for one in narrow.asides)
+    assert ((f"{'a' * 29}…", f"{'':20}  {'12':>8}"),) == narrow.rows
+    assert 2 == len(narrow.heads)
+    assert narrow.heads[1].endswith("conform")
 
 
 def test_every_format_says_the_verdict_and_where_it_fails(badges: CorpusReport) -> None:

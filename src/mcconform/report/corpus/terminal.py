@@ -7,11 +7,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from mcconform.model import Level, Outcome, Verdict
+from mcconform.report.corpus.layout import lay_out
 from mcconform.report.corpus.model import CorpusReport, RuleLine
 from mcconform.report.corpus.words import (
     Section,
@@ -33,8 +33,6 @@ from mcconform.report.text import clean
 SHOWN: Final = 5
 """Subjects named for each rule; the formats that are files name more."""
 _INDENT: Final = " " * 8
-_FIRST: Final = 44
-"""Widest first column of a table."""
 _ROWS: Final = 50
 _TAGS: Final = {
     (Outcome.FAILED, Level.MUST): ("FAIL", "bold red"),
@@ -79,7 +77,7 @@ def _lines(report: CorpusReport, width: int) -> Iterator[Text]:
         yield from _wrapped(told, width, "", "bold magenta")
     for section in sections(report):
         yield Text()
-        yield from _table(section)
+        yield from _table(section, width)
     for line in notable(report):
         if line.level is not Level.MAY:
             yield Text()
@@ -95,20 +93,18 @@ def _lines(report: CorpusReport, width: int) -> Iterator[Text]:
     yield from _wrapped(closing(report), width, "", _STYLES.get(report.verdict, ""))
 
 
-def _table(section: Section) -> Iterator[Text]:
-    yield Text(section.title, "bold").append(f"  {section.note}" if section.note else "", "dim")
-    rows = [section.heads, *section.rows[:_ROWS]]
-    wide = [max(cell_len(row[number]) for row in rows) for number in range(len(section.heads))]
-    wide[0] = min(wide[0], _FIRST)
-    for row in rows:
-        first = row[0] if cell_len(row[0]) <= wide[0] else f"{set_cell_size(row[0], wide[0] - 1)}…"
-        cells = [set_cell_size(first, wide[0])]
-        for number, cell in enumerate(row[1:], 1):
-            gap = " " * (wide[number] - cell_len(cell))
-            # words go to the left, numbers to the right
-            cells.append(f"{cell}{gap}" if number == len(row) - 1 and wide[number] > 20
-                         else f"{gap}{cell}")  # fmt: skip
-        yield Text(f"  {'  '.join(cells)}".rstrip(), "dim" if row is section.heads else "")
+def _table(section: Section, width: int) -> Iterator[Text]:
+    yield Text(section.title, "bold")
+    if section.note:
+        yield from _wrapped(section.note, width, "  ", "dim")
+    table = lay_out(section.heads, section.rows[:_ROWS], width - 2)
+    for head in table.heads:
+        yield Text(f"  {head}", "dim")
+    for row, aside in zip(table.rows, table.asides, strict=True):
+        for line in row:
+            yield Text(f"  {line}")
+        if aside:
+            yield from _wrapped(aside, width, "    ", "dim")
     if len(section.rows) > _ROWS:
         yield Text(f"  and {len(section.rows) - _ROWS} more in the other formats", "dim")
     if section.more:
