@@ -176,6 +176,22 @@ def test_a_name_that_leads_nowhere_is_an_error_with_a_hint(name: str) -> None:
         Corpus([name])
 
 
+def test_names_that_lead_to_the_same_are_spelled_alike(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    (folder / "in").mkdir(parents=True)
+    for path in (folder / "x.json", folder / "in" / "y.json", tmp_path / "ab.json"):
+        path.write_bytes(GOLDEN)
+    (tmp_path / "link").symlink_to(folder)
+    once = names(folder)
+    assert 2 == len(once)
+    for other in (f"{tmp_path}/a/../a", tmp_path / "link", f"{tmp_path}/link/in"):
+        for given in ((folder, other), (other, folder)):
+            assert set(once) == set(names(*given))
+    assert {*once, str(tmp_path / "ab.json")} == set(names(folder, tmp_path / "ab.json"))
+    assert [f"{tmp_path}/link/in/y.json"] == names(f"{tmp_path}/link/in")
+    assert 2 == audited(folder, f"{folder}/in/../in", stack=False).inputs.count
+
+
 def test_the_standard_input_can_be_read_only_once_and_so_is_no_corpus() -> None:
     with pytest.raises(UsageError, match="write it to a file"):
         Corpus(["-"])

@@ -189,6 +189,18 @@ def test_a_table_folds_its_heads_and_then_sets_its_first_cells_above() -> None:
     assert narrow.heads[1].endswith("conform")
 
 
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
+def test_numbers_say_what_they_are_counted_over(badges: CorpusReport, format: str) -> None:
+    text = shown(badges, format)
+    nameless = badges.summary.subjects - sum(line.subjects for line in badges.issuers)
+    assert nameless
+    assert f"and {nameless} subjects of which no issuer could be read" in text.replace(
+        "And ", "and "
+    )
+    assert "there was something to check on" in text
+    assert "over the subjects assessed" in text
+
+
 def test_every_format_says_the_verdict_and_where_it_fails(badges: CorpusReport) -> None:
     for format in FORMATS:
         text = shown(badges, format)

@@ -48,7 +48,7 @@ class Corpus:
         """``besides``: files that may stand in its folders and are no part of it."""
         if "-" in names:
             raise _only_once("- is the standard input")
-        self.names = tuple(sorted({one if is_url(one) else _existing(one) for one in names}))
+        self.names = _as_one({one if is_url(one) else _existing(one) for one in names})
         self._besides = {os.path.realpath(one) for one in besides}
         self._beside_names = {os.path.basename(one) for one in self._besides}
         """Most files are told from them without asking the file system."""
@@ -217,6 +217,21 @@ def _existing(name: str) -> str:
     except ValueError as error:  # a NUL in it
         raise InputError(f"{name[:80]!r} is no path: {error.args[-1]}", hint) from error
     raise InputError(f"{name or repr(name)} does not exist", hint)
+
+
+def _as_one(names: set[str]) -> tuple[str, ...]:
+    """The names, sorted; one that leads into the folder of another is spelled as that one is.
+
+    So an input is known again, whichever way it was come to: ``badges`` and ``../x/badges/a.json``.
+    """
+    found: dict[str, str] = {}
+    where = {one: os.path.realpath(one) for one in names if not is_url(one)}
+    for name in sorted(where, key=lambda one: (where[one].count(os.sep), len(one), one)):
+        real = where[name]
+        outer = next((one for one in found if real.startswith(os.path.join(one, ""))), None)
+        if real not in found:
+            found[real] = name if outer is None else found[outer] + real.removeprefix(outer)
+    return tuple(sorted({*found.values(), *(names - set(where))}))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

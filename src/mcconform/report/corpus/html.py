@@ -9,6 +9,7 @@ from typing import TextIO
 
 from mcconform.report.corpus.model import CorpusReport
 from mcconform.report.corpus.words import (
+    RULES,
     caveats,
     closing,
     named_line,
@@ -42,7 +43,7 @@ def write(report: CorpusReport, out: TextIO) -> None:
                 (line, rule_line(line), [named_line(one) for one in line.named])
                 for line in notable(report)
             ],
-            quiet=quiet_line(report),
+            quiet=f"{quiet_line(report)}; {RULES}",
             set_lines=list(set_lines(report)),
             stack=body(report.stack) if report.stack and report.stack.set.tested else None,
         )

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from mcconform.report.corpus.model import CorpusReport, RuleLine
 from mcconform.report.corpus.words import (
+    RULES,
     Section,
     caveats,
     closing,
@@ -50,7 +51,7 @@ def _lines(report: CorpusReport) -> Iterator[str]:
     yield ""
     yield "### Rules"
     yield ""
-    yield plain(quiet_line(report))
+    yield plain(f"{quiet_line(report)}; {RULES}")
     for line in notable(report):
         yield from _rule(line)
     yield ""

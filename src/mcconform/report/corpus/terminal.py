@@ -14,6 +14,7 @@ from mcconform.model import Level, Outcome, Verdict
 from mcconform.report.corpus.layout import lay_out
 from mcconform.report.corpus.model import CorpusReport, RuleLine
 from mcconform.report.corpus.words import (
+    RULES,
     Section,
     caveats,
     closing,
@@ -78,6 +79,9 @@ def _lines(report: CorpusReport, width: int) -> Iterator[Text]:
     for section in sections(report):
         yield Text()
         yield from _table(section, width)
+    yield Text()
+    yield Text("Rules", "bold")
+    yield from _wrapped(RULES, width, "  ", "dim")
     for line in notable(report):
         if line.level is not Level.MAY:
             yield Text()

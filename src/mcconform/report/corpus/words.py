@@ -23,6 +23,8 @@ from mcconform.report.text import (
 from mcconform.standards import get_standard
 
 _NONE: Final = "–"
+RULES: Final = "shares are of the subjects that there was something to check on"
+"""What the numbers of each rule are counted over."""
 _SHOWN: Final = tuple(one for one in Verdict if one is not Verdict.NOT_APPLICABLE)
 _NOT_JUDGED: Final[Mapping[SetState, str]] = {
     SetState.NOT_ASKED: "It was not judged, as --no-stack asked.",
@@ -165,7 +167,7 @@ def _scores(report: CorpusReport) -> Section:
         )
         for line in report.scores
     )
-    note = "of 100, rounded down; a tenth of the subjects is at or below p10"
+    note = "of 100, rounded down, over the subjects assessed; a tenth of them is at or below p10"
     heads = ("Score", "Least", "p10", "Median", "p90", "Most", "Assessed")
     return Section("scores", "Scores", note, heads, rows)
 
@@ -187,7 +189,7 @@ def _elements(report: CorpusReport) -> Section:
     )
     heads = (
         "Element", "Filled", *(("Corpus",) if sampled else ()),
-        "Subjects", "of substance", "without", "cannot say it",
+        "with it", "of substance", "without", "cannot say it",
     )  # fmt: skip
     note = "shares of the subjects whose standard can say it"
     return Section("elements", "Metadata elements", note, heads, rows)
@@ -209,7 +211,12 @@ def _issuers(report: CorpusReport) -> Section:
         "Issuer", "Subjects", "Failing", *(VERDICTS[one] for one in _SHOWN), "Completeness",
         "Most often failed",
     )  # fmt: skip
-    more = f"and {plural(report.issuers_left_out, 'issuer')} more" * bool(report.issuers_left_out)
+    nameless = report.summary.subjects - sum(line.subjects for line in report.issuers)
+    more = ""
+    if report.issuers_left_out:
+        more = f"and {plural(report.issuers_left_out, 'issuer')} more"
+    elif nameless:
+        more = f"and {plural(nameless, 'subject')} of which no issuer could be read"
     note = "the surest to fail first; completeness is the median of all elements, weighted"
     return Section("issuers", "By issuer", note, heads, rows, more)
 
