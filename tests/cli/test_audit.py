@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,7 @@ def test_nothing_to_test_is_exit_code_4(tmp_path: Path) -> None:
         ([str(BADGES), "--resume"], b"--store"),
         ([str(BADGES), "--store", ""], b"--store"),
         ([str(BADGES), "--store", "/nowhere/at/all.duckdb"], b"cannot be opened"),
+        ([str(BADGES), "--store", "x" * 300], b"cannot be opened"),
         ([str(BADGES), "--format", "sarif"], b"unknown format"),
         ([str(BADGES), "--profile", "none-such"], b"hint"),
         ([str(BADGES), "--at", "noon"], b"not a time"),
@@ -85,7 +87,10 @@ def test_a_wrong_call_leaves_no_store_behind(tmp_path: Path) -> None:
 def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
     empty = tmp_path / "empty.duckdb"
     duckdb.connect(str(empty)).close()
-    for store in (str(BADGES / "minimal.json"), str(empty), "nowhere", ""):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert 2 == run("audit", str(BADGES), "--store", str(pipe)).returncode
+    for store in (str(BADGES / "minimal.json"), str(empty), str(pipe), "nowhere", "x" * 300, ""):
         done = run("report", store)
         assert 2 == done.returncode
         assert b"hint" in done.stderr

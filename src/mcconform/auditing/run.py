@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -128,7 +129,7 @@ def run(
             return run(names, options, kept, progress=progress, besides=besides)
     beside = [path.with_name(f"{path.name}{ending}") for ending in ("", ".wal", ".tmp")]
     corpus = Corpus(names, [*beside, *besides])
-    new, judged = not path.exists(), 0
+    new, judged = not os.path.exists(path), 0
     try:
         with Interrupts() as interrupts, Store(path) as store:
 
@@ -143,7 +144,9 @@ def run(
                 judged = store.count()
                 interrupts.check()
     finally:
-        if new and not judged and path.is_file():  # it would only be in the way of the next run
+        if (
+            new and not judged and os.path.isfile(path)
+        ):  # it would only be in the way of the next run
             path.unlink()
 
 

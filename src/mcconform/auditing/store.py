@@ -208,12 +208,15 @@ def _look_at(path: Path) -> None:
     DuckDB takes a file of JSON, CSV or Parquet for data, and would keep the audit in memory.
     """
     told = f"{path} cannot be opened"
-    if path.is_dir():
+    # os.path says no where pathlib raises: of a name that is too long, or in a closed folder
+    if os.path.isdir(path):
         raise StoreError(f"{told}: it is a folder", f"name a file in it: {path / 'audit.duckdb'}")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise StoreError(f"{told}: its folder does not exist", f"make it first: {path.parent}")
-    if not os.path.lexists(path):
+    if not os.path.exists(path):
         return
+    if not os.path.isfile(path):
+        raise StoreError(f"{told}: it is no file", "name another file")
     try:
         with path.open("rb") as file:
             head = file.read(_MAGIC[0].stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def _progress(count: int | None) -> None:
 
 
 def _interrupted(store: str | None) -> None:
-    if store and Path(store).exists():
+    if store and os.path.exists(store):
         complain(f"interrupted; what was judged is in {store}, go on with --resume")
     else:
         complain("interrupted; nothing is kept of it, as --store would")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -21,10 +22,9 @@ def command(store: str, formats: tuple[str, ...]) -> int:
     """Write the report of the audit in STORE, a file that mcconform audit --store made."""
     wanted = parse_formats(formats, FORMATS)
     keep_inputs(wanted, [store])
-    path = Path(store)
-    if not path.is_file():
+    if not os.path.isfile(store):
         raise InputError(f"{store or repr(store)} is no file", "name what --store of audit made")
-    with Store(path, read_only=True) as opened:
+    with Store(Path(store), read_only=True) as opened:
         report = reread(opened)
     write_corpus(report, wanted)
     return report.exit_code
