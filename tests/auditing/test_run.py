@@ -380,6 +380,25 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path, name: str, content: byt
     assert content == store.read_bytes()
 
 
+def test_a_store_that_another_process_writes_is_not_to_be_removed(tmp_path: Path) -> None:
+    store = tmp_path / "out.duckdb"
+    audited(BADGES / "golden.json", store=store)
+    code = (
+        f"import duckdb, sys; held = duckdb.connect({str(store)!r})\n"
+        "print(flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(StoreError, match="another process has it open") as error:
+            audited(BADGES / "golden.json", store=store, resume=True)
+        other.stdin.close()
+    assert "remove" not in str(error.value)
+
+
 def test_no_folder_is_a_store_and_nobody_is_told_to_remove_one(tmp_path: Path) -> None:
     for store in (tmp_path, tmp_path / "none" / "out.duckdb"):
         with pytest.raises(StoreError, match="folder") as error:

@@ -62,7 +62,12 @@ class Store:
                 os.path.abspath(path) if path else ":memory:", read_only=read_only, config=config
             )
         except duckdb.Error as error:
-            raise StoreError(f"{path} cannot be opened: {_first(error)}", _ELSE) from error
+            if "Could not set lock" in str(error):
+                said = "another process has it open"
+                hint = "wait until that is done, or name another file"
+            else:
+                said, hint = _first(error), "name another file"
+            raise StoreError(f"{path} cannot be opened: {said}", hint) from error
         self._next = {"input": 0, "subject": 0}
 
     def close(self) -> None:
