@@ -108,6 +108,8 @@ LIST_LINE_BYTES: Final = 16 * 1024
 BATCH_INPUTS: Final = 200
 BATCH_BYTES: Final = 8 * 1024 * 1024
 """Inputs that are judged, and then committed to the store, together."""
+AUDIT_JOBS: Final = 256
+"""Processes that may judge at the same time."""
 STORE_MEMORY: Final = "256MB"
 """What DuckDB may hold of a store; the rest is on disk."""
 STORE_NUMBER: Final = 2**63 - 1

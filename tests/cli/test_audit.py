@@ -59,6 +59,7 @@ def test_nothing_to_test_is_exit_code_4(tmp_path: Path) -> None:
         (["nowhere"], b"does not exist"),
         (["-"], b"standard input"),
         ([str(BADGES), "--jobs", "0"], b"--jobs"),
+        ([str(BADGES), "--jobs", "3000"], b"--jobs 3000"),
         ([str(BADGES), "--sample", "0"], b"sample"),
         ([str(BADGES), "--resume"], b"--store"),
         ([str(BADGES), "--store", ""], b"--store"),

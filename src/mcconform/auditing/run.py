@@ -61,6 +61,11 @@ class Options(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if self.jobs < 1:
             raise UsageError(f"--jobs {self.jobs} leaves nobody to do the work", "give 1 or more")
+        if self.jobs > limits.AUDIT_JOBS:
+            raise UsageError(
+                f"--jobs {self.jobs} is more than {limits.AUDIT_JOBS}",
+                "one for each core is as fast as it gets",
+            )
         if self.sample is not None and self.sample < 1:
             raise UsageError(f"a sample of {self.sample} says nothing", "give --sample 1 or more")
         for name, value in (("--sample", self.sample), ("--seed", self.seed)):
