@@ -160,6 +160,7 @@ def assess(dossier: Dossier, profile: Profile, evaluation: Evaluation) -> Assess
         internal_error=any(
             INTERNAL_ERROR in finding.args
             for assertion in evaluation.loud
+            if assertion.outcome is Outcome.CANT_TELL
             for finding in assertion.findings
         ),
         tested=tested or not readable,

@@ -36,11 +36,13 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
         wanted = _wanted(credential, found, library)
         if not wanted:
             break
-        free = [one for one in wanted if library.is_at_hand(one)]
-        costly = [one for one in wanted if not library.is_at_hand(one)]
+        brought = [library.bring(one) for one in wanted if library.is_at_hand(one)]
+        costly = []
+        if len(brought) < len(wanted):
+            costly = [one for one in wanted if not library.is_at_hand(one)]
         paid = costly[: limits.RUN_REQUESTS - spent]
         spent += len(paid)
-        brought = library.bring_all([*free, *paid])
+        brought += library.bring_all(paid)
         for resource in brought:
             found[resource.url] = resource
         for reference in costly[len(paid) :]:

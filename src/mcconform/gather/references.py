@@ -176,12 +176,18 @@ def may_refer_further(credential: Credential, brought: Iterable[Resource]) -> bo
     A context of the standards that names no other cannot; but who is to say what a standard makes
     of it that has signatures of its own, or references that follow what is at hand.
     """
-    if securing.own_way(credential) is not None or any(
-        one.references is not no_references and not one.refers_once
-        for one in map(get_standard, _layers(credential))
-    ):
+    if securing.own_way(credential) is not None or _follow(tuple(_layers(credential))):
         return True
     return any(one.source is not Source.BUNDLED or _derived(one) for one in brought)
+
+
+@functools.cache
+def _follow(layers: tuple[str, ...]) -> bool:
+    """Whether a layer's references follow what is at hand."""
+    return any(
+        one.references is not no_references and not one.refers_once
+        for one in map(get_standard, layers)
+    )
 
 
 @functools.lru_cache(maxsize=256)

@@ -194,7 +194,9 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [
-        known or _answer(one, found, texts, asked, enveloped)
+        known
+        or (_best(one, found.hits, texts) if one.is_plain else None)
+        or _answer(one, found, texts, asked, enveloped)
         for one, known in zip(asked.asked, _settled(asked, found), strict=True)
     ]
     if not texts.is_whole:
@@ -283,7 +285,8 @@ def _unless_behind(
 
 def _awards_nothing(document: Json, asked: Questions) -> bool:
     types = as_list(document.get("type")) if isinstance(document, Mapping) else []
-    return any(kind in asked.awards_nothing for kind in types if isinstance(kind, str))
+    nothing = asked.awards_nothing
+    return bool(nothing) and any(kind in nothing for kind in types if isinstance(kind, str))
 
 
 def _said(found: Found, paths: Numbers) -> frozenset[str]:

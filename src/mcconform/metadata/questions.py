@@ -85,6 +85,8 @@ class Question(msgspec.Struct, frozen=True, eq=False):
     """Why a conditional demand does not apply when there is none; empty for the others."""
     places: frozenset[int] = frozenset()
     """All of ``full`` and ``half``."""
+    is_plain: bool = False
+    """Whether nothing but its values decides: no condition, no envelope."""
 
     @property
     def asks(self) -> Asks:
@@ -191,6 +193,7 @@ def _question(
         condition=paths.numbers(condition),
         reason=reason,
         places=frozenset((*full, *half)),
+        is_plain=not reason and not element.enveloped,
     )
 
 

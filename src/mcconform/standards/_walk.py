@@ -278,6 +278,8 @@ def _text_faults(prop: Property, pointer: str, text: str) -> Iterator[tuple[str,
 def advice(found: Walk) -> Iterator[Fault]:
     """Where a value is right but not as it should be; a document without faults may have these."""
     for visit in found.visits:
+        if not (visit.cls.wants or visit.cls.advised):
+            continue
         for want, names in visit.cls.wants.items():
             if not any(name in visit.value for name in names):
                 yield f"{visit.cls.id}.{want}.present", failed(visit.pointer)

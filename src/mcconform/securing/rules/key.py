@@ -19,7 +19,9 @@ from mcconform.securing.proofs import proofs_of
 from mcconform.securing.results import ProofResult
 
 _CID: Final = "https://www.w3.org/TR/cid-1.0"
-_LISTS: Final = ("did:key", "did:jwk", "did:web", "controller-document")
+_OWN_DOCUMENT: Final = ("did:key", "did:jwk")
+"""Sources of methods that are their own document, which lists them alone."""
+_LISTS: Final = ("did:web", "controller-document")
 """Sources of methods that come with verification relationships."""
 
 
@@ -31,6 +33,8 @@ def _uses(result: ProofResult, dossier: Dossier) -> tuple[str, ...] | None:
     method = result.method
     if method is None:
         return None
+    if method.source in _OWN_DOCUMENT:
+        return method.relationships
     if method.source in _LISTS:
         uses = _uses_in(identity.listing(method.id, dossier), method)
         if uses is not None:

@@ -63,6 +63,10 @@ def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
 
 def remote(dossier: Dossier) -> list[tuple[str, str]]:
     """Pointer and URL of each context after the base context that is to be fetched."""
+    return dossier.once("vc2.remote_contexts", _remote)
+
+
+def _remote(dossier: Dossier) -> list[tuple[str, str]]:
     found = as_list(dossier.document.get("@context"))
     return [
         (f"/@context/{index}", url)
