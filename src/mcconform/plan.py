@@ -26,6 +26,7 @@ from mcconform.standards import ROOMS, Standard, get_standard, standards
 SHACL: Final = "shacl"
 """The room of the shapes that a user gives: a layer more where some are given."""
 _MOST_CONTEXTS: Final = 8
+_LONGEST_CONTEXT: Final = 200
 _MOST_CHOICES: Final = 1024
 """Choices that a plan keeps; badges of the field come in far fewer outlines."""
 
@@ -173,7 +174,10 @@ def _contexts(document: Mapping[str, Json] | None) -> Contexts:
     found = document.get("@context") if document is not None else None
     if not isinstance(found, list) or len(found) > _MOST_CONTEXTS:
         return None
-    return tuple(found) if all(isinstance(one, str) and len(one) < 200 for one in found) else None
+    for one in found:
+        if not isinstance(one, str) or len(one) >= _LONGEST_CONTEXT:
+            return None
+    return tuple(found)
 
 
 def _order(one: Bound) -> tuple[str, str]:

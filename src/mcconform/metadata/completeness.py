@@ -291,7 +291,7 @@ def _awards_nothing(document: Json, asked: Questions) -> bool:
 
 def _said(found: Found, paths: Numbers) -> frozenset[str]:
     """What the credential calls or describes its award."""
-    return values.plain_set(hit.value for path in paths for hit in found.hits.get(path, ()))
+    return values.plain_set([hit.value for path in paths for hit in found.hits.get(path, ())])
 
 
 def _answer(

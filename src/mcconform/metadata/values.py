@@ -162,7 +162,7 @@ def strings(value: Json) -> list[str]:
 
 def plain_set(values: Iterable[Json]) -> frozenset[str]:
     """The texts of several values, ready to be compared with."""
-    return frozenset(plain(text) for value in values for text in strings(value))
+    return frozenset([plain(text) for value in values for text in strings(value)])
 
 
 def _nothing(value: Json) -> Judgement:

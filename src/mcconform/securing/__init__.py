@@ -73,4 +73,5 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
     if found:
         for reference in identity.references(jose.issuer_id(credential)):
             yield replace(reference, pointer="/issuer")
-    yield from jose.references(credential, resources)
+    if credential.jws is not None or credential.envelope is not None:
+        yield from jose.references(credential, resources)

@@ -22,8 +22,10 @@ def is_presentation(document: Mapping[str, Json] | None) -> bool:
     if document is None:
         return False
     types = as_list(document.get("type"))
+    if TYPE in types:
+        return True
     holds = "verifiableCredential" in document and "credentialSubject" not in document
-    return TYPE in types or (holds and "VerifiableCredential" not in types)
+    return holds and "VerifiableCredential" not in types
 
 
 def purpose(document: Mapping[str, Json] | None) -> str:

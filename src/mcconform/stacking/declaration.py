@@ -123,18 +123,23 @@ def _may_declare(names: frozenset[str]) -> bool:
 
 
 def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple[str, str]]:
-    for node, keys in (
-        (credential, ("description",)),
-        (subject, ("narrative",)),
-        (achievement, ("name", "description", "specialization", "tag")),
-        (achievement.child("criteria"), ("narrative",)),
+    criteria = achievement.child("criteria")
+    for node, key in (
+        (credential, "description"),
+        (subject, "narrative"),
+        (achievement, "name"),
+        (achievement, "description"),
+        (achievement, "specialization"),
+        (achievement, "tag"),
+        (criteria, "narrative"),
     ):
-        for key in keys if node is not None else ():
-            assert node is not None
-            if node.has(key):
-                for pointer, value in node.items(key):
-                    if isinstance(value, str):
-                        yield pointer, value
+        value = node.value.get(key) if node is not None else None
+        if node is None or value is None:
+            continue
+        if isinstance(value, str):
+            yield node.at(key), value
+        else:
+            yield from ((at, one) for at, one in node.items(key) if isinstance(one, str))
 
 
 def _ob3_edges(achievement: Achievement) -> Iterator[Edge]:

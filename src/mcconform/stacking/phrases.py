@@ -141,9 +141,12 @@ def silent(texts: Iterable[str], others: frozenset[str]) -> bool:
     together = "\n".join(texts)
     if len(together) > SCANNED:
         return False
-    said = words(together)
-    claimed, required = _marks("claim")[0], _marks("prerequisite")[0]
-    return claimed.isdisjoint(said) and required.isdisjoint(said) and others.isdisjoint(said)
+    return _all_marks(others).isdisjoint(words(together))
+
+
+@functools.cache
+def _all_marks(others: frozenset[str]) -> frozenset[str]:
+    return _marks("claim")[0] | _marks("prerequisite")[0] | others
 
 
 def _found(phrases: Table, text: Words) -> Iterator[tuple[int, Words]]:

@@ -66,7 +66,7 @@ def walk(document: Mapping[str, Json], root: Class, classes: Mapping[str, Class]
                 if prop.embedded:
                     if _may_be_credential(prop, item):
                         embedded.append(Embedded(pointer, item, prop))
-                elif isinstance(item, Mapping):
+                elif isinstance(item, dict):
                     target = class_of(classes[prop.target], item, classes, record=prop.records)
                     if target.instead:
                         target = form_of(target, item, classes)
@@ -111,12 +111,10 @@ def _is_blank(value: Mapping[str, Json]) -> bool:
     return isinstance(identifier, str) and identifier.startswith("_:")
 
 
-def _items(pointer: str, value: Json) -> Iterator[tuple[str, Json]]:
-    if not isinstance(value, list):
-        yield pointer, value
-        return
-    for index, item in enumerate(value):
-        yield f"{pointer}/{index}", item
+def _items(pointer: str, value: Json) -> list[tuple[str, Json]]:
+    if isinstance(value, list):
+        return [(f"{pointer}/{index}", item) for index, item in enumerate(value)]
+    return [(pointer, value)]
 
 
 def _may_be_credential(prop: Property, item: Json) -> bool:

@@ -197,8 +197,12 @@ class Vocabulary:
     def _nodes(self, dossier: Dossier) -> dict[str, list[tuple[str, Mapping[str, Json]]]]:
         listed: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
         for visit in self._walk(dossier).visits:
+            one = (visit.pointer, visit.value)
             for kind in visit.cls.kinds:
-                listed.setdefault(kind, []).append((visit.pointer, visit.value))
+                if kind in listed:
+                    listed[kind].append(one)
+                else:
+                    listed[kind] = [one]
         return listed
 
     def visits(self, document: Mapping[str, Json]) -> tuple[Visit, ...]:
