@@ -64,10 +64,11 @@ def outline_of(value: Json) -> Outline:
                 blanks = True
             others = [one for one in inner if type(one) is not str]
             texts += len(inner) - len(others)
-            if others:
-                if None in others:
+            for one in others:
+                if isinstance(one, _NESTING):
+                    below.append(one)
+                elif one is None:
                     blanks = True
-                below += [one for one in others if isinstance(one, _NESTING)]
         layer = below
     return Outline(frozenset(names), texts, contexts, depth, blanks)
 

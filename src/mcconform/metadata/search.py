@@ -112,22 +112,26 @@ def _walk(
         value, there, step = owner[name], pointer + way.token, way.filter
         if not isinstance(value, list):
             if step is None or step.keeps(value):
-                _arrive(way.place, Hit(there, value, name, owner), found, first=first)
+                _arrive(way.place, Hit(there, value, name, owner), found, first)
             continue
         for index, item in enumerate(value):
             if step is None or step.keeps(item):
-                _arrive(way.place, Hit(f"{there}/{index}", item, name, owner), found, first=first)
+                _arrive(way.place, Hit(f"{there}/{index}", item, name, owner), found, first)
 
 
 def _rank(taken: tuple[int, _Way, str]) -> int:
     return taken[0]
 
 
-def _arrive(place: _Place, hit: Hit, found: Found, *, first: bool) -> None:
+def _arrive(place: _Place, hit: Hit, found: Found, first: bool) -> None:
+    hits = found.hits
     for path in place.ends:
-        found.hits.setdefault(path, []).append(hit)
+        if path in hits:
+            hits[path].append(hit)
+        else:
+            hits[path] = [hit]
     value = hit.value
-    if type(value) is dict or is_object(value):
+    if isinstance(value, dict):
         leads = first and place.number not in found.objects
         if leads:
             found.objects[place.number] = hit.pointer

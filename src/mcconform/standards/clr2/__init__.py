@@ -55,13 +55,14 @@ def edition_of(document: Mapping[str, Json]) -> str | None:
 def recognise(document: Mapping[str, Json]) -> Recognition | None:
     """By type and context; by the context alone where the type says nothing else."""
     types = types_of(document)
-    edition = edition_of(document)
     if TYPE in types:
+        edition = edition_of(document)
         return Recognition(edition or "", 2 if edition is None else 3)
-    if is_untyped_presentation(document):
-        return None
     is_vague = types <= {"VerifiableCredential"}
-    return Recognition(edition, 1) if edition is not None and is_vague else None
+    if not is_vague or is_untyped_presentation(document):
+        return None
+    edition = edition_of(document)
+    return Recognition(edition, 1) if edition is not None else None
 
 
 def layers(credential: Credential) -> tuple[str, ...]:
