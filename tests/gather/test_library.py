@@ -470,3 +470,16 @@ def test_a_forgetful_library_gives_what_is_too_big_to_keep(
     for _ in range(2):
         assert found.bring(Reference(URL, "issuer")).ok
     assert [URL, URL] == network.asked
+
+
+def test_a_forgetful_library_lets_go_of_links_and_keeps_no_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    urls = [f"https://else.example/{number}" for number in range(9)]
+    monkeypatch.setattr(limits, "LIBRARY_DOCUMENTS", 3)
+    found = Library(fetcher=Counter(dict.fromkeys(urls, b"page")), forgetful=True)
+    for url in urls:
+        assert found.answering([url])[url].ok
+    kept = [slot.resource for slot in found._slots.values()]
+    assert 3 == len(kept)
+    assert not any(one.body for one in kept if one is not None)

@@ -149,10 +149,8 @@ def run(
                 judged = store.count()
                 interrupts.check()
     finally:
-        if (
-            new and not judged and os.path.isfile(path)
-        ):  # it would only be in the way of the next run
-            path.unlink()
+        if new and not judged and os.path.isfile(path):
+            path.unlink()  # it would only be in the way of the next run
 
 
 class _Audit:

@@ -136,18 +136,10 @@ class Library:
         slot = self._slot(f"link {document_url(url)}")
         with slot.lock:
             if slot.resource is None:
-                slot.resource = self._find(document_url(url), "link")
+                slot.resource = _bodiless(self._find(document_url(url), "link"))
+                self._keep(slot.resource)
             found = slot.resource
-        problem = "" if found.problem == "too-large" else found.problem
-        return msgspec.structs.replace(
-            found,
-            url=url,
-            body=b"",
-            sha256="",
-            data=None,
-            problem=problem,
-            detail=found.detail if problem else "",
-        )
+        return msgspec.structs.replace(found, url=url)
 
     def is_at_hand(self, reference: Reference) -> bool:
         """Whether the document is bundled or mirrored, so that bringing it costs no request."""
@@ -199,6 +191,19 @@ class Library:
         if cache and fetched.ok and fetched.data is not None:
             cache.keep(fetched)
         return fetched
+
+
+def _bodiless(found: Resource) -> Resource:
+    """That a page or picture answered, or why it did not: nothing else of it is kept."""
+    problem = "" if found.problem == "too-large" else found.problem
+    return msgspec.structs.replace(
+        found,
+        body=b"",
+        sha256="",
+        data=None,
+        problem=problem,
+        detail=found.detail if problem else "",
+    )
 
 
 def document_url(url: str) -> str:

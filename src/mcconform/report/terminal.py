@@ -11,7 +11,7 @@ import os
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
 from rich.console import Console
@@ -78,19 +78,29 @@ def write(report: Report, out: TextIO, *, all_findings: bool = False) -> None:
     """Write the report; coloured and as wide as the terminal where ``out`` is one."""
     tty = out.isatty()
     text = render(report, all_findings=all_findings, colour=tty, width=width_of(out, tty))
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(text.encode(encoding, "replace").decode(encoding))
+    put(text, out)
 
 
 def render(
     report: Report, *, all_findings: bool = False, colour: bool = False, width: int = WIDTH
 ) -> str:
     """The text of the report. Rich still takes the colours out when NO_COLOR is set."""
+    return text_of(_lines(report, all_findings, min(width, WIDEST)), colour, width)
+
+
+def put(text: str, out: TextIO) -> None:
+    """Write a text to a stream that may not have all of its letters."""
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def text_of(lines: Iterable[Text], colour: bool, width: int) -> str:
+    """Lines as text, with or without the codes of a terminal."""
     buffer = io.StringIO()
     console = Console(
         file=buffer, force_terminal=colour, width=width, highlight=False, markup=False, emoji=False
     )
-    for line in _lines(report, all_findings, min(width, WIDEST)):
+    for line in lines:
         console.print(line, soft_wrap=True)
     return COMMAND.sub(r"\g<0> ", buffer.getvalue())
 

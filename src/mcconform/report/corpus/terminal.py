@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Iterator
 from typing import Final, TextIO
 
-from rich.console import Console
 from rich.text import Text
 
 from mcconform.model import Level, Outcome, Verdict
@@ -28,7 +26,7 @@ from mcconform.report.corpus.words import (
     size,
     title,
 )
-from mcconform.report.terminal import COMMAND, WIDEST, width_of
+from mcconform.report.terminal import WIDEST, put, text_of, width_of
 from mcconform.report.text import clean
 
 SHOWN: Final = 5
@@ -50,20 +48,12 @@ _STYLES: Final = {
 def write(report: CorpusReport, out: TextIO) -> None:
     """Write the report; coloured and as wide as the terminal where ``out`` is one."""
     tty = out.isatty()
-    text = render(report, colour=tty, width=width_of(out, tty))
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(text.encode(encoding, "replace").decode(encoding))
+    put(render(report, colour=tty, width=width_of(out, tty)), out)
 
 
 def render(report: CorpusReport, *, colour: bool = False, width: int = 80) -> str:
     """The text of the report."""
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer, force_terminal=colour, width=width, highlight=False, markup=False, emoji=False
-    )
-    for line in _lines(report, min(width, WIDEST)):
-        console.print(line, soft_wrap=True)
-    return COMMAND.sub(r"\g<0> ", buffer.getvalue())
+    return text_of(_lines(report, min(width, WIDEST)), colour, width)
 
 
 def _lines(report: CorpusReport, width: int) -> Iterator[Text]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console
 from rich.text import Text
 
 from mcconform.assess.stack_types import StackFinding
 from mcconform.model import Level, Outcome, Verdict
 from mcconform.report.stack.model import StackReport, concern
 from mcconform.report.stack.words import score_line, size_line
-from mcconform.report.terminal import COMMAND, WIDEST, width_of
+from mcconform.report.terminal import WIDEST, put, text_of, width_of
 from mcconform.report.text import VERDICTS, clean, middle, percent, phrase, plural
 
 SHOWN = 20
@@ -37,20 +35,12 @@ _STYLES = {
 def write(report: StackReport, out: TextIO) -> None:
     """Write the report; coloured and as wide as the terminal where ``out`` is one."""
     tty = out.isatty()
-    text = render(report, colour=tty, width=width_of(out, tty))
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    out.write(text.encode(encoding, "replace").decode(encoding))
+    put(render(report, colour=tty, width=width_of(out, tty)), out)
 
 
 def render(report: StackReport, *, colour: bool = False, width: int = 80) -> str:
     """The text of the report."""
-    buffer = io.StringIO()
-    console = Console(
-        file=buffer, force_terminal=colour, width=width, highlight=False, markup=False, emoji=False
-    )
-    for line in _lines(report, min(width, WIDEST)):
-        console.print(line, soft_wrap=True)
-    return COMMAND.sub(r"\g<0> ", buffer.getvalue())
+    return text_of(_lines(report, min(width, WIDEST)), colour, width)
 
 
 def _lines(report: StackReport, width: int) -> Iterator[Text]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcconform.catalogue import MUST, SHOULD, rule
-from mcconform.model import Dossier, Finding, cannot_tell, failed
+from mcconform.model import Dossier, Finding, failed
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
-from mcconform.standards.values import is_absolute
 from mcconform.standards.vc1.nodes import VerifiableCredentialv1p1
 from mcconform.standards.vc1.rules import SPEC
 from mcconform.standards.vc2.rules.contexts import (
@@ -17,7 +16,7 @@ from mcconform.standards.vc2.rules.contexts import (
     has_further_contexts,
     is_context,
 )
-from mcconform.standards.vc2.rules.semantic_interoperability import NOTHING_THERE
+from mcconform.standards.vc2.rules.semantic_interoperability import remote, unpublished
 
 BASE = "https://www.w3.org/2018/credentials/v1"
 
@@ -81,13 +80,6 @@ def processable(dossier: Dossier) -> Iterator[Finding]:
         yield failed("/@context", why=shown(found))
 
 
-def remote(dossier: Dossier) -> list[tuple[str, str]]:
-    """Pointer and URL of each context after the base context that is to be fetched."""
-    further = list(VerifiableCredentialv1p1.of(dossier).items("@context"))[1:]
-    named = ((pointer, url) for pointer, url in further if isinstance(url, str))
-    return [(pointer, url) for pointer, url in named if is_absolute(url)]
-
-
 @rule(
     area="schema",
     level=SHOULD,
@@ -98,9 +90,4 @@ def remote(dossier: Dossier) -> list[tuple[str, str]]:
 )
 def published(dossier: Dossier) -> Iterator[Finding]:
     """Each URI of a context leads to a document with that context (section 4.1, recommended)."""
-    for pointer, url in remote(dossier):
-        resource = dossier.resource(url)
-        if resource.problem in NOTHING_THERE:
-            yield failed(pointer, url=shown(url), why=shown(resource.detail or resource.problem))
-        elif not resource.ok:
-            yield cannot_tell(pointer, f"{shown(url)} was not reached")
+    yield from unpublished(dossier)

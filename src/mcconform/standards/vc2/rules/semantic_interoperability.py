@@ -90,6 +90,11 @@ def contexts_published(dossier: Dossier) -> Iterator[Finding]:
     proves nothing, and so does one that answers with a web page, from which JSON-LD has ways to
     come to a context. What is no valid context is said by `vc2.contexts.processable`.
     """
+    yield from unpublished(dossier)
+
+
+def unpublished(dossier: Dossier) -> Iterator[Finding]:
+    """What speaks against the contexts that are to be fetched, in either data model."""
     for pointer, url in remote(dossier):
         resource = dossier.resource(url)
         if resource.problem in NOTHING_THERE:
