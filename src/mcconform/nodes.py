@@ -17,11 +17,16 @@ def escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
+def unescape(token: str) -> str:
+    """The key that a reference token stands for (RFC 6901 section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
 def resolve(document: Json, pointer: str) -> Json:
     """The value at ``pointer``; raises LookupError when there is none."""
     value = document
     for raw in pointer.split("/")[1:]:
-        token = raw.replace("~1", "/").replace("~0", "~")
+        token = unescape(raw)
         if isinstance(value, Mapping):
             value = value[token]
         elif isinstance(value, list) and token.isdecimal():

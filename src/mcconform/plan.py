@@ -20,7 +20,7 @@ from mcconform import catalogue
 from mcconform.catalogue import Applies, Block, Examiner, Rule
 from mcconform.model import Assertion, Dossier, Json, Outcome
 from mcconform.nodes import Node
-from mcconform.outline import NOTED, outline, outline_of, traits
+from mcconform.outline import NOTED, by_form, outline, outline_of, traits
 from mcconform.standards import ROOMS, Standard, get_standard, standards
 
 SHACL: Final = "shacl"
@@ -134,6 +134,11 @@ class Plan:
 
         ``settle`` runs a rule whose outcome credentials that came in alike share.
         """
+        credential = dossier.credential
+        came = (self, traits(credential), bool(credential.parent))
+        return by_form(dossier, came, lambda one: self._choice(one, kinds, settle))
+
+    def _choice(self, dossier: Dossier, kinds: Iterable[str], settle: Settle) -> Choice:
         credential, whole = dossier.credential, dossier.assembled
         seen = outline(credential) if whole is None else outline_of(whole.document)
         key = (

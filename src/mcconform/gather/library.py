@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -85,6 +85,8 @@ class Library:
         self._cache = Cache(cache) if cache else None
         self._forgetful = forgetful
         self._slots: OrderedDict[str, _Slot] = OrderedDict()
+        self.decided: dict[tuple[Any, ...], Mapping[str, Resource]] = {}
+        """What credentials refer to that name nothing but contexts of the standards: `gather`."""
         self._held = 0
         """Bytes of the documents in the slots."""
         self._lock = threading.Lock()

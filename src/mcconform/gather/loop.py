@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import islice
 from typing import Final
 
 from mcconform import limits
 from mcconform.gather.library import Library
-from mcconform.gather.references import may_refer_further, only_mirrored, references
+from mcconform.gather.references import (
+    decided_by,
+    may_refer_further,
+    only_mirrored,
+    references,
+)
 from mcconform.model import Credential, Dossier, Reference, Resource, Source
 
 _MANY: Final = 10 * limits.RUN_REQUESTS
 """References of a credential that are looked at, in document order; the rest: "not-gathered"."""
+_MOST_DECIDED: Final = 1024
+"""Sets of contexts that are kept, by what decides them."""
 _OVER_BUDGET: Final = (
     f"the credential refers to more than {limits.RUN_REQUESTS} documents elsewhere; "
     "the others were not fetched"
@@ -30,6 +38,25 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
     outside; which ones depends on the credential alone, never on what the library brought for
     others before, so a corpus gives the same dossiers in any order.
     """
+    key = decided_by(credential)
+    known = library.decided.get(key) if key is not None else None
+    if known is not None:
+        return Dossier(credential, at, known)
+    found = _gathered(credential, library)
+    if key is not None and _is_decided(credential, found):
+        if len(library.decided) >= _MOST_DECIDED:
+            library.decided.clear()
+        library.decided[key] = found
+    return Dossier(credential, at, found)
+
+
+def _is_decided(credential: Credential, found: Mapping[str, Resource]) -> bool:
+    """Whether nothing but contexts is referred to, which the standards bring and nobody changes."""
+    bundled = all(one.source is Source.BUNDLED for one in found.values())
+    return bundled and all(one.role == "context" for one in references(credential, found))
+
+
+def _gathered(credential: Credential, library: Library) -> dict[str, Resource]:
     found: dict[str, Resource] = {}
     spent = 0
     for _round in range(limits.GATHER_ROUNDS):
@@ -52,7 +79,7 @@ def gather(credential: Credential, library: Library, at: dt.datetime) -> Dossier
     else:
         for reference in _wanted(credential, found, library):
             found[reference.url] = _left_out(reference, _TOO_DEEP)
-    return Dossier(credential, at, dict(sorted(found.items())))
+    return dict(sorted(found.items()))
 
 
 def _wanted(

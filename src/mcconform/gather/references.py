@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from mcconform import limits, securing, status
 from mcconform.model import Credential, Json, Reference, Resource, Source
@@ -41,6 +41,22 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
         if key not in seen and (_FETCHABLE.match(reference.url) or only_mirrored(reference)):
             seen.add(key)
             yield reference
+
+
+def decided_by(credential: Credential) -> tuple[Any, ...] | None:
+    """What decides which documents a credential refers to, where the form of its document does with
+    a few values beside it: its keys and its issuer. None where there may be more to it.
+    """
+    seen = outline(credential)
+    if seen.made is None or credential.jws is not None or credential.envelope is not None:
+        return None
+    key = ("gather.references", credential.standard, credential.edition)
+    if key not in seen.made:
+        leading = _leading(tuple(_layers(credential)))
+        seen.made[key] = leading is not None and leading.isdisjoint(seen.names)
+    if not seen.made[key] or securing.own_way(credential) is not None:
+        return None
+    return (seen, credential.standard, credential.edition, *securing.referring(credential))
 
 
 def _named(credential: Credential, resources: Mapping[str, Resource]) -> Iterator[Reference]:

@@ -18,7 +18,7 @@ from mcconform.securing import data_integrity, envelopes, jose
 from mcconform.securing.proofs import proofs
 from mcconform.securing.results import ProofResult
 
-__all__ = ["OwnWay", "ProofResult", "own_way", "references", "register", "results"]
+__all__ = ["OwnWay", "ProofResult", "own_way", "references", "referring", "register", "results"]
 
 
 class OwnWay(msgspec.Struct, frozen=True):
@@ -75,3 +75,12 @@ def references(credential: Credential, resources: Mapping[str, Resource]) -> Ite
             yield replace(reference, pointer="/issuer")
     if credential.jws is not None or credential.envelope is not None:
         yield from jose.references(credential, resources)
+
+
+def referring(credential: Credential) -> tuple[str, ...]:
+    """The values that decide what `references` gives, for a credential without an envelope whose
+    standard has no way of its own: its issuer, and the keys that its proofs name.
+    """
+    found = credential.once("securing.proofs", proofs)
+    methods = [proof.text("verificationMethod") for proof in found]
+    return (jose.issuer_id(credential), *methods)

@@ -84,6 +84,15 @@ def _nested(visit: Visit, name: str, value: Json, classes: Mapping[str, Class]) 
             yield Visit(pointer, item, class_of(inner, item, classes))
 
 
+def has_no_credentials(found: Walk) -> bool:
+    """Whether there are none inside, and nowhere a member that might hold them."""
+    for visit in found.visits:
+        entered = visit.cls.entered
+        if any(name in entered and entered[name].embedded for name in visit.value):
+            return False
+    return True
+
+
 def class_of(
     default: Class, value: Mapping[str, Json], classes: Mapping[str, Class], record: bool = False
 ) -> Class:
@@ -282,7 +291,8 @@ def advice(found: Walk) -> Iterator[Fault]:
             if not any(name in visit.value for name in names):
                 yield f"{visit.cls.id}.{want}.present", failed(visit.pointer)
         for prop in visit.cls.advised:
-            yield from _advice(prop, visit)
+            if prop.advice or prop.name in visit.value:
+                yield from _advice(prop, visit)
 
 
 def _advice(prop: Property, visit: Visit) -> Iterator[Fault]:

@@ -73,8 +73,10 @@ import jsonschema_rs
 from mcconform import limits
 from mcconform.catalogue import MUST, Block, Examined, Rule, block, quiet
 from mcconform.model import Assertion, Dossier, Finding, Json, Outcome, Profile
+from mcconform.outline import made_of
 from mcconform.standards import _contexts, _entries, _model, _rules, _schema, _walk
 from mcconform.standards._entries import Document
+from mcconform.standards._laid import Laid
 from mcconform.standards._model import Class, Property
 from mcconform.standards._recognise import subject_types_of, types_of
 from mcconform.standards._walk import Fault, Visit, Walk
@@ -99,6 +101,8 @@ class Vocabulary:
             key: cls for used in self._uses.values() for key, cls in used._known.items()
         }
         self.id = self._document.id
+        self._key = f"standards.vocabulary.walk.{self.id}"
+        self._key_of_nodes = f"standards.vocabulary.nodes.{self.id}"
         self.classes = _model.Builder(self._document, text, path, known).classes()
         """Its own classes by id, e.g. ``ob3.Profile``."""
         self._known: Mapping[str, Class] = {**known, **self.classes}
@@ -185,18 +189,41 @@ class Vocabulary:
         return _walk.form_of(self.get(root or own.default_root), document, self._known)
 
     def _walk(self, dossier: Dossier) -> Walk:
-        def make(dossier: Dossier) -> Walk:
-            return _walk.walk(dossier.document, self.root_of(dossier.document), self._known)
+        return dossier.once(self._key, self._walked)
 
-        return dossier.once(f"standards.vocabulary.walk.{self.id}", make)
+    def _walked(self, dossier: Dossier) -> Walk:
+        document, laid = dossier.document, self._laid(dossier)
+        if laid is not None:
+            return laid.walk(document)
+        found = _walk.walk(document, self.root_of(document), self._known)
+        made = made_of(dossier)
+        if made is not None and self._goes_by_form and _walk.has_no_credentials(found):
+            made[self._key] = Laid.of(found)
+        return found
+
+    def _laid(self, dossier: Dossier) -> Laid | None:
+        """What an earlier document of the same form came to."""
+        made = made_of(dossier)
+        return made.get(self._key) if made is not None else None
+
+    @functools.cached_property
+    def _goes_by_form(self) -> bool:
+        """Whether the class of each object follows from the form of its document."""
+        return all(
+            cls.typing is None and not cls.record and not cls.nested
+            for cls in self._reachable().values()
+        )
 
     def nodes(self, dossier: Dossier) -> Mapping[str, list[tuple[str, Mapping[str, Json]]]]:
         """Pointer and value of each object, under the name of its class and of all it extends."""
-        return dossier.once(f"standards.vocabulary.nodes.{self.id}", self._nodes)
+        return dossier.once(self._key_of_nodes, self._nodes)
 
     def _nodes(self, dossier: Dossier) -> dict[str, list[tuple[str, Mapping[str, Json]]]]:
+        found, laid = self._walk(dossier), self._laid(dossier)
+        if laid is not None:
+            return laid.nodes(found)
         listed: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
-        for visit in self._walk(dossier).visits:
+        for visit in found.visits:
             one = (visit.pointer, visit.value)
             for kind in visit.cls.kinds:
                 if kind in listed:
@@ -258,10 +285,16 @@ class Vocabulary:
             Assertion(rule, Outcome.FAILED, tuple(findings[: limits.FINDINGS_PER_RULE]))
             for rule, findings in sorted(failures.items())
         )
-        shape, failing = _shape(found), frozenset(failures)
+        failing, laid = frozenset(failures), self._laid(dossier)
+        if laid is not None and failing in laid.blocks:
+            return Examined(laid.blocks[failing], loud)
+        shape = _shape(found)
         if sum(len(members) for _, members, _ in shape) > _MOST_MEMBERS:
             return Examined(self._quiet(shape, failing), loud)
-        return Examined(self._shared(shape, failing), loud)
+        shared = self._shared(shape, failing)
+        if laid is not None and len(laid.blocks) < _MOST_BLOCKS:
+            laid.blocks[failing] = shared
+        return Examined(shared, loud)
 
     @functools.lru_cache(maxsize=2048)  # noqa: B019 - vocabularies live as long as the process
     def _shared(self, shape: Shape, failing: frozenset[str]) -> Block:
@@ -283,6 +316,8 @@ class Vocabulary:
 
 
 _NOTHING: Final = type(None)
+_MOST_BLOCKS: Final = 64
+"""Ways to fail that are kept for documents of one form."""
 _MOST_MEMBERS: Final = 1000
 """Members of all shapes of objects in a document whose outcome is kept: badges have a few dozen."""
 Shape = frozenset[tuple[str, tuple[str, ...], tuple[type, ...]]]
