@@ -19,7 +19,7 @@ import msgspec
 from mcconform.metadata import asked as wishes
 from mcconform.metadata import elements, values
 from mcconform.metadata.elements import Element, crosswalk
-from mcconform.metadata.opened import Open, opened
+from mcconform.metadata.opened import Open, found_in, opened
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.questions import Asks, Numbers, Question, Questions, questions
 from mcconform.metadata.search import Found
@@ -141,7 +141,8 @@ def _is_covered(dossier: Dossier) -> bool:
     standard = dossier.credential.standard or ""
     if not elements.covers(standard) or is_presentation(dossier.document):
         return False
-    return _is_asked(opened(dossier).document, standard)
+    asked = crosswalk().standards[standard].asked_of
+    return not asked or _is_asked(opened(dossier).document, standard)
 
 
 def _stands(dossier: Dossier, profile: Profile) -> Standings:
@@ -155,8 +156,6 @@ def _stands(dossier: Dossier, profile: Profile) -> Standings:
 def _is_asked(document: Mapping[str, Json], standard: str) -> bool:
     """Whether what is described is of a class whose descriptions are asked for, or of none."""
     asked = crosswalk().standards[standard].asked_of
-    if not asked:
-        return True
     vocabulary = get_standard(standard).vocabulary
     found = vocabulary.root_of(document)
     return found is vocabulary.root_of({}) or any(kind in found.kinds for kind in asked)
@@ -190,7 +189,7 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     document = there.document
     if _awards_nothing(document, asked):
         return (Answer(State.NOT_APPLICABLE, "", AWARDS_NOTHING),) * len(asked.asked)
-    found = asked.search.run(document)
+    found = found_in(dossier, asked.search)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
     enveloped = dossier.credential.jws is not None
     answers = [
@@ -314,6 +313,8 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
     """The answers that follow from which values there are, whatever they say: badges with the same
     members have the same. None for the others.
     """
+    if found.laid is not None and found.laid.settled is not None:
+        return found.laid.settled
     key = (found.there, tuple(found.objects.items()))
     known: tuple[Answer | None, ...] | None = asked.settled.get(key)
     if known is None:
@@ -326,6 +327,8 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
             for one in asked.asked
         )
         asked.settled[key] = known
+    if found.laid is not None:
+        found.laid.settled = known
     return known
 
 

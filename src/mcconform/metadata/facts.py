@@ -19,7 +19,7 @@ from mcconform.metadata import accessibility, consistency, provenance, values
 from mcconform.metadata.completeness import describes_award
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.fact_list import Fact, awards, declared, places
-from mcconform.metadata.opened import Open, opened
+from mcconform.metadata.opened import Open, found_in, opened
 from mcconform.metadata.paths import Hit, Path
 from mcconform.metadata.search import Found, Search
 from mcconform.metadata.seen import Holds, Seen, Told
@@ -101,7 +101,7 @@ def read(dossier: Dossier) -> Read:
     """What stands at all places of the document."""
     there = opened(dossier)
     asked = asked_of(dossier.credential.standard or "")
-    return Read(asked, asked.search.run(there.document), there)
+    return Read(asked, found_in(dossier, asked.search), there)
 
 
 def linked(dossier: Dossier) -> tuple[str, ...]:

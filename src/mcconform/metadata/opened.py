@@ -19,8 +19,10 @@ from mcconform.metadata import elements
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.reading import Reading
-from mcconform.metadata.search import Search
+from mcconform.metadata.search import Found, Laid, Search
 from mcconform.model import Dossier, Json
+from mcconform.nodes import unescape
+from mcconform.outline import made_of
 from mcconform.securing.contents import document_in, is_sealed
 from mcconform.securing.jose import JoseError
 from mcconform.standards import get_standard, standards, the_whole
@@ -46,6 +48,21 @@ class Open(msgspec.Struct, frozen=True, eq=False):
 def opened(dossier: Dossier) -> Open:
     """The document of a dossier, worked out once."""
     return dossier.once("metadata.opened", _opened)
+
+
+def found_in(dossier: Dossier, search: Search) -> Found:
+    """What stands at the paths of a search in the document that a dossier is about."""
+    document = opened(dossier).document
+    made = made_of(dossier) if document is dossier.document else None
+    if made is None:
+        return search.run(document)
+    laid: Laid | None = made.get(search)
+    if laid is not None:
+        return laid.found(document)
+    found = search.run(document)
+    if search not in made:
+        made[search] = None if found.by_values else Laid(found, document)
+    return found
 
 
 def _opened(dossier: Dossier) -> Open:
@@ -109,4 +126,4 @@ def _with(document: Mapping[str, Json], replaced: Mapping[str, Json]) -> Mapping
 
 
 def _key(holder: Json, token: str) -> str | int:
-    return int(token) if isinstance(holder, list) else token.replace("~1", "/").replace("~0", "~")
+    return int(token) if isinstance(holder, list) else unescape(token)

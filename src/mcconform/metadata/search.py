@@ -8,9 +8,11 @@ as the longest path and no deeper, whatever the document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from mcconform.metadata.paths import Hit, Path, Step, is_object
 from mcconform.model import Json
+from mcconform.nodes import unescape
 
 
 class _Place:
@@ -43,7 +45,7 @@ class _Way:
 class Found:
     """What stands at the paths of a search in one document."""
 
-    __slots__ = ("hits", "objects", "there", "ways")
+    __slots__ = ("by_values", "hits", "laid", "objects", "there", "ways")
 
     def __init__(self, ways: Sequence[tuple[int, ...]]) -> None:
         self.hits: dict[int, list[Hit]] = {}
@@ -54,6 +56,10 @@ class Found:
         """Pointer of the object that a place is at, by its number: the first of several."""
         self.ways = ways
         """The places on the way to each path."""
+        self.by_values = False
+        """Whether values decided where the search went on: a filter was asked."""
+        self.laid: Laid | None = None
+        """What documents of the same form share."""
 
     def nearest(self, path: int) -> str:
         """Pointer of the deepest object on the way to a path: where a missing member would go."""
@@ -61,6 +67,68 @@ class Found:
             if place in self.objects:
                 return self.objects[place]
         return ""
+
+
+class Laid:
+    """Where a search found values, for documents of one form: by the way to each.
+
+    Only of a search in which no filter was asked: then the form decides what is found.
+    """
+
+    def __init__(self, found: Found, document: Json) -> None:
+        self._found = found
+        self._values = [document]
+        """Of the one document, while the ways are laid."""
+        self._steps: list[tuple[int, str | int]] = []
+        """To each value: the number of what holds it, and under which key or index."""
+        self._numbers = {"": 0}
+        self._hits: list[tuple[str, int, str, int]] = []
+        """Of each hit the pointer, its value's number, the key, its owner's number."""
+        places: dict[tuple[str, str], int] = {}
+        self._paths: list[tuple[int, list[int]]] = []
+        for path, hits in found.hits.items():
+            for hit in hits:
+                if (hit.pointer, hit.key) not in places:
+                    places[hit.pointer, hit.key] = len(self._hits)
+                    self._hits.append(self._laid(hit))
+            self._paths.append((path, [places[hit.pointer, hit.key] for hit in hits]))
+        self._values = []
+        self.settled: tuple[Any, ...] | None = None
+        """What a reader makes of which values there are, whatever they say."""
+
+    def _laid(self, hit: Hit) -> tuple[str, int, str, int]:
+        value = self._number(hit.pointer)
+        owner = hit.pointer.rpartition("/")[0]
+        if self._values[self._number(owner)] is not hit.owner:
+            owner = owner.rpartition("/")[0]
+        return hit.pointer, value, hit.key, self._number(owner)
+
+    def _number(self, pointer: str) -> int:
+        if pointer not in self._numbers:
+            holder, _, token = pointer.rpartition("/")
+            number = self._number(holder)
+            held = self._values[number]
+            key = int(token) if isinstance(held, list) else unescape(token)
+            self._values.append(held[key])
+            self._steps.append((number, key))
+            self._numbers[pointer] = len(self._steps)
+        return self._numbers[pointer]
+
+    def found(self, document: Json) -> Found:
+        """What stands at the paths in another document of the form."""
+        values = [document]
+        for holder, key in self._steps:
+            values.append(values[holder][key])
+        hits = [
+            Hit(pointer, values[value], key, values[owner])
+            for pointer, value, key, owner in self._hits
+        ]
+        found = Found(self._found.ways)
+        found.hits = {path: [hits[one] for one in several] for path, several in self._paths}
+        found.there = self._found.there
+        found.objects = self._found.objects
+        found.laid = self
+        return found
 
 
 class Search:
@@ -110,6 +178,8 @@ def _walk(
         taken.sort(key=_rank)
     for _, way, name in taken:
         value, there, step = owner[name], pointer + way.token, way.filter
+        if step is not None:
+            found.by_values = True
         if not isinstance(value, list):
             if step is None or step.keeps(value):
                 _arrive(way.place, Hit(there, value, name, owner), found, first)
