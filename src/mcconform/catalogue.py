@@ -23,7 +23,7 @@ import functools
 import inspect
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol, TypeVar, get_type_hints
+from typing import Any, Literal, Protocol, TypeVar, get_type_hints
 
 import msgspec
 
@@ -46,6 +46,7 @@ class SubjectSet:
 
 Check = Callable[[Any], Iterator[Finding]]
 Applies = Callable[[Any], bool]
+ByForm = Literal["", "applies", "all"]
 F = TypeVar("F", bound=Check)
 
 
@@ -81,6 +82,9 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     """Whether the rule reads nothing but how the credential came in, and what intake noted."""
     contexts: bool = False
     """Whether it reads nothing beside that but the document's ``@context``."""
+    form: ByForm = ""
+    """What the form of the document decides: ``applies`` whether the rule applies, ``all`` whether
+    there is anything to say."""
     about: str = ""
     """The rest of the docstring: why, doubts about the specification, sources."""
     where: str = ""
@@ -200,6 +204,7 @@ def rule(
     needs: Iterable[str] = (),
     opening: bool = False,
     contexts: bool = False,
+    form: ByForm = "",
 ) -> Callable[[F], F]:
     """Declare the function below as a rule; see the module's text for an example.
 
@@ -212,7 +217,9 @@ def rule(
     ``opening`` says that both functions look at nothing but the credential's container, envelope,
     parent and notes: then badges that came in alike share the outcome. ``contexts`` says that they
     look at nothing else but the document's own ``@context``, at the top: badges that have the same
-    one share the outcome.
+    one share the outcome. ``form``, of a rule on the whole credential, says what follows from the
+    form of the document (`outline.Outline`): ``applies``, whether the rule applies; ``all``,
+    whether it has anything to say, and not what.
     """
 
     def declare(function: F) -> F:
@@ -238,6 +245,7 @@ def rule(
                 needs=frozenset(needs),
                 opening=opening,
                 contexts=contexts,
+                form=form,
                 where=_where(function),
             )
         )

@@ -34,7 +34,7 @@ _LONGEST_SAID: Final = 200
 _LONGEST_NAMES: Final = 10_000
 _MOST_FORMS: Final = 512
 
-_OUTLINES: Final[dict[tuple[object, ...], "Outline"]] = {}
+_OUTLINES: Final[dict[tuple[object, ...], Outline]] = {}
 
 
 class Outline(msgspec.Struct, frozen=True, eq=False):

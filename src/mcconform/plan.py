@@ -20,7 +20,7 @@ from mcconform import catalogue
 from mcconform.catalogue import Applies, Block, Examiner, Rule
 from mcconform.model import Assertion, Dossier, Json, Outcome
 from mcconform.nodes import Node
-from mcconform.outline import NOTED, by_form, outline, outline_of, traits
+from mcconform.outline import NOTED, made_of, outline, outline_of, traits
 from mcconform.standards import ROOMS, Standard, get_standard, standards
 
 SHACL: Final = "shacl"
@@ -136,7 +136,13 @@ class Plan:
         """
         credential = dossier.credential
         came = (self, traits(credential), bool(credential.parent))
-        return by_form(dossier, came, lambda one: self._choice(one, kinds, settle))
+        made = made_of(dossier)
+        if made is None:
+            return self._choice(dossier, kinds, settle)
+        if came not in made:
+            made[came] = _for_form(self._choice(dossier, kinds, settle), dossier, settle)
+        choice: Choice = made[came]
+        return choice
 
     def _choice(self, dossier: Dossier, kinds: Iterable[str], settle: Settle) -> Choice:
         credential, whole = dossier.credential, dossier.assembled
@@ -172,6 +178,23 @@ class Plan:
         said = tuple(one for one in settled if one.findings)
         still = catalogue.block(one for one in settled if not one.findings)
         return Choice(tuple(_groups(run)), still, said)
+
+
+def _for_form(choice: Choice, dossier: Dossier, settle: Settle) -> Choice:
+    """The choice without rules that have nothing to say of any document of this form."""
+    silent: dict[str, Assertion] = {}
+    for group in choice.groups:
+        if group.kind == catalogue.WHOLE and group.given is None:
+            for one in group.rules:
+                found = settle(one, dossier) if one.rule.form else None
+                if found is one.inapplicable or (found is one.passed and one.rule.form == "all"):
+                    silent[one.rule.id] = found
+    still_asked = (one for group in choice.groups for one in group.rules)
+    return Choice(
+        tuple(_groups(one for one in still_asked if one.rule.id not in silent)),
+        catalogue.block((*choice.settled.assertions, *silent.values())),
+        choice.said,
+    )
 
 
 def _contexts(document: Mapping[str, Json] | None) -> Contexts:

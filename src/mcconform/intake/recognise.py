@@ -9,7 +9,7 @@ import codecs
 import functools
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -26,6 +26,7 @@ _HEAD: Final = 512
 """Bytes that decide what a file is."""
 _JSON_SCALAR: Final = re.compile(rb"-?\d|(?:true|false|null|NaN|-?Infinity)\s*\Z")
 _ADDRESS: Final = re.compile(rb"https?://\S+\s*\Z")
+_RECOGNISED: Final = "intake.recognise"
 _SUREST: Final = 3
 """The greatest strength of a `Recognition`."""
 _FOREIGN: Final = (
@@ -40,6 +41,9 @@ _FOREIGN: Final = (
     (b"-----BEGIN", "a PEM file"),
 )
 """How files begin that people hand in by mistake, and what to call them."""
+
+Known = tuple[str | None, str | None]
+"""Id and edition of a standard; (None, None) of none."""
 
 
 class Sniffed(msgspec.Struct, frozen=True):
@@ -95,7 +99,7 @@ def _foreign(data: bytes, head: bytes) -> str:
     return "text of another kind" if b"\0" not in data[:_HEAD] else "binary data of another kind"
 
 
-def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str | None, str | None]:
+def standard_of(document: Mapping[str, Json], forced: str | None) -> Known:
     """Id and edition of the standard that a document follows; (None, None) when none says so.
 
     The standard that is surest wins; of two as sure, the one that builds on the other. A general
@@ -110,17 +114,39 @@ def standard_of(document: Mapping[str, Json], forced: str | None) -> tuple[str |
             known = ", ".join(one.id for one in standards())
             raise UsageError(f"no standard is called {forced}", f"known: {known}") from None
         return forced, recognition.edition if recognition else ""
-    best: tuple[str | None, str | None] = (None, None)
+    return _surest(document)[0]
+
+
+def standard_by_form(document: Mapping[str, Json], made: dict[Any, Any] | None) -> Known:
+    """The same for a document that nobody forces to be of a standard.
+
+    ``made`` is of its outline, and keeps the answer where the form is all that was looked at.
+    """
+    if made is None:
+        return _surest(document)[0]
+    known: Known | None = made.get(_RECOGNISED)
+    if known is None:
+        known, by_form = _surest(document)
+        if by_form:
+            made[_RECOGNISED] = known
+    return known
+
+
+def _surest(document: Mapping[str, Json]) -> tuple[Known, bool]:
+    """The standard that has the document, and whether its form alone said so."""
+    best: Known = (None, None)
+    by_form = True
     so_far = _Preference(False, -1, 0)
     for one, most in _tallest_first(standards()):
         if so_far >= most:
             break  # not even if it is as sure as can be, nor any that follows
+        by_form = by_form and one.recognised_by_form
         recognition = one.recognise(document)
         if recognition is not None:
             here = most._replace(strength=recognition.strength)
             if here > so_far:
                 so_far, best = here, (one.id, recognition.edition)
-    return best
+    return best, by_form
 
 
 class _Preference(NamedTuple):

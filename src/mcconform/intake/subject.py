@@ -14,10 +14,16 @@ from mcconform.intake import baked, envelopes, jose, png, svg
 from mcconform.intake import notes as ids
 from mcconform.intake.json_positions import ParsedJson, parse_json
 from mcconform.intake.opened import Opened, not_an_object
-from mcconform.intake.recognise import Sniffed, securing_of, sniff, standard_of
+from mcconform.intake.recognise import (
+    Sniffed,
+    securing_of,
+    sniff,
+    standard_by_form,
+    standard_of,
+)
 from mcconform.intake.resemblance import resemblance
 from mcconform.model import Container, Credential, Json, Note, Position, Resource
-from mcconform.outline import Outline
+from mcconform.outline import Outline, outline
 from mcconform.securing import enveloped, jws_json, own_way, presentations
 from mcconform.standards import get_standard, inside
 
@@ -238,7 +244,10 @@ def _recognised(subject: Credential, forced: str | None) -> Credential:
     document = subject.document
     if document is None:
         return subject
-    standard, edition = standard_of(document, forced)
+    if forced is None:
+        standard, edition = standard_by_form(document, outline(subject).made)
+    else:
+        standard, edition = standard_of(document, forced)
     if standard is not None:
         document = get_standard(standard).read(document)
     known = msgspec.structs.replace(

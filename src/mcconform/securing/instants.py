@@ -42,8 +42,11 @@ def instant(value: Json) -> int | None:
     digit they are cut), offsets, leap seconds, 24:00:00, years of five and more digits. A date
     without a zone is read as UTC: a verifier must not depend on where it runs.
     """
-    if not isinstance(value, str):
-        return None
+    return _instant(value) if isinstance(value, str) else None
+
+
+@functools.lru_cache(maxsize=64)  # several rules read the dates of one credential
+def _instant(value: str) -> int | None:
     if _PLAIN.fullmatch(value):
         try:
             since = dt.datetime.fromisoformat(value) - _EPOCH

@@ -75,6 +75,8 @@ class Standard(msgspec.Struct, frozen=True, eq=False):
     whose documents it only shares classes with it may name sections or rules (``ob3.profile``)."""
     embedded: Callable[[Mapping[str, Json]], Iterator[tuple[str, Json]]]
     """Pointer and value of each credential inside a document: an object or a compact JWS."""
+    recognised_by_form: bool = False
+    """Whether ``recognise`` looks at nothing but the form of a document (`outline.Outline`)."""
     rooms: tuple[str, ...] = ROOMS
     """Rooms, or beginnings of rule ids (``securing.key``), beside the layers whose rules hold for
     its documents. What is no verifiable credential leaves out what only speaks of those."""

@@ -13,6 +13,7 @@ from typing import Final
 from mcconform.canonical import Canonical, CanonicalError, InvalidJsonLd
 from mcconform.model import Dossier, Finding, Json, cannot_tell, not_applicable
 from mcconform.nodes import as_list, escape, resolve
+from mcconform.outline import by_form
 from mcconform.securing import chains, rdf
 from mcconform.securing.data_integrity import OVER_RDF
 from mcconform.securing.proofs import mechanisms_of
@@ -114,7 +115,7 @@ def is_asked(dossier: Dossier) -> bool:
     """Whether there is a base context, and nothing that asks for more than this: a proof over RDF,
     or a standard that judges the graph itself.
     """
-    return dossier.once("standards.json_ld.is_asked", _is_asked)
+    return by_form(dossier, ("standards.json_ld.is_asked", dossier.credential.standard), _is_asked)
 
 
 def _is_asked(dossier: Dossier) -> bool:

@@ -94,6 +94,7 @@ def no_catch_all(dossier: Dossier) -> Iterator[Finding]:
     fix="Sign anew with all contexts in place.",
     applies=_over_json,
     needs=("proof",),
+    form="applies",
 )
 def covered(dossier: Dossier) -> Iterator[Finding]:
     """A proof over canonical JSON covers every context the document has.

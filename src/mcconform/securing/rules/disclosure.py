@@ -18,6 +18,7 @@ from mcconform.securing.proofs import mechanisms_of, proofs_of
     fix="Keep this file for the holder; derive a proof from it and hand that one out.",
     applies=lambda dossier: not mechanisms_of(dossier).isdisjoint(disclosure.KINDS),
     needs=("proof",),
+    form="applies",
 )
 def derived(dossier: Dossier) -> Iterator[Finding]:
     """A credential with selective disclosure is handed out with a derived proof.

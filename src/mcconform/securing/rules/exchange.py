@@ -28,6 +28,7 @@ def _with_domain(dossier: Dossier) -> list[Proof]:
     fix="Leave domain out of a credential's proof; it belongs into that of a presentation.",
     applies=lambda dossier: bool(proofs_of(dossier)) and not _is_presentation(dossier),
     needs=("proof",),
+    form="all",
 )
 def for_everybody(dossier: Dossier) -> Iterator[Finding]:
     """The proof of a credential is not made for one domain.

@@ -133,6 +133,7 @@ def id_is_url(dossier: Dossier) -> Iterator[Finding]:
     fix="Sign with proofPurpose {expected}.",
     applies=lambda dossier: bool(_embedded(dossier)),
     needs=("proof",),
+    form="all",
 )
 def purpose(dossier: Dossier) -> Iterator[Finding]:
     """A proof of a credential was made to assert, not to log in or to delegate.
@@ -160,6 +161,7 @@ def purpose(dossier: Dossier) -> Iterator[Finding]:
     fix="Sign with DataIntegrityProof and the cryptosuite eddsa-rdfc-2022.",
     applies=lambda dossier: bool(_embedded(dossier)),
     needs=("proof",),
+    form="all",
 )
 def suite_current(dossier: Dossier) -> Iterator[Finding]:
     """Proofs are made with a suite that is in force, under its present name."""

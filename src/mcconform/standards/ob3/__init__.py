@@ -98,6 +98,7 @@ STANDARD = Standard(
     package=__name__,
     vocabulary=VOCABULARY,
     recognise=recognise,
+    recognised_by_form=True,
     layers=layers,
     embedded=VOCABULARY.embedded,
 )

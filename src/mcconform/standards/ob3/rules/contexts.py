@@ -172,6 +172,7 @@ def current_data_model(dossier: Dossier) -> Iterator[Finding]:
     message="the extension context {url} comes without a JSON Schema for it in credentialSchema",
     fix="Add the extension's JSON Schema to credentialSchema, beside the one of the specification.",
     applies=lambda dossier: bool(further(dossier)),
+    form="applies",
 )
 def extension_has_schema(dossier: Dossier) -> Iterator[Finding]:
     """A badge with an extension lists the extension's context and its JSON Schema.

@@ -16,6 +16,7 @@ from mcconform.standards.ob3.survey import empty_arrays, nulls
     spec=f"{SPEC}#json",
     message="the value is null",
     fix="Leave the property out when there is nothing to say.",
+    form="all",
 )
 def no_null(dossier: Dossier) -> Iterator[Finding]:
     """Properties with nothing to say are left out, not set to null (Serialization, JSON).
@@ -32,6 +33,7 @@ def no_null(dossier: Dossier) -> Iterator[Finding]:
     spec=f"{SPEC}#json",
     message="the array is empty",
     fix="Leave the property out when there is nothing to list.",
+    form="all",
 )
 def no_empty_array(dossier: Dossier) -> Iterator[Finding]:
     """Arrays with nothing in them are left out (Serialization, JSON).

@@ -166,6 +166,7 @@ def schema_credential_usable(schema: CredentialSchema) -> Iterator[Finding]:
     fix="Give the subject the type JsonSchema and the schema as the object jsonSchema, and name "
     "https://www.w3.org/ns/credentials/json-schema/v2.json in credentialSchema.",
     applies=lambda dossier: schema_credentials.TYPE in as_list(dossier.document.get("type")),
+    form="applies",
 )
 def schema_credential_whole(dossier: Dossier) -> Iterator[Finding]:
     """A credential that holds a schema has all that the specification asks of it.

@@ -49,6 +49,7 @@ def valid(dossier: Dossier) -> Iterator[Finding]:
     message="{keyword} is written where the base context has the name {name}",
     fix="Write {name}; who reads the document as JSON looks for that.",
     applies=has_context,
+    form="all",
 )
 def compacted(dossier: Dossier) -> Iterator[Finding]:
     """The document is in compacted form: identifiers and types go by the names of the base context.

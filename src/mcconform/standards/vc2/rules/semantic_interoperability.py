@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mcconform.catalogue import MUST, rule
 from mcconform.model import Dossier, Finding, cannot_tell, failed
 from mcconform.nodes import as_list
+from mcconform.outline import by_form
 from mcconform.securing import semantics
 from mcconform.securing.jose_claims import shown
 from mcconform.standards import json_ld
@@ -63,7 +64,7 @@ def undefined_terms_last(dossier: Dossier) -> Iterator[Finding]:
 
 def remote(dossier: Dossier) -> list[tuple[str, str]]:
     """Pointer and URL of each context after the base context that is to be fetched."""
-    return dossier.once("vc2.remote_contexts", _remote)
+    return by_form(dossier, "vc2.remote_contexts", _remote)
 
 
 def _remote(dossier: Dossier) -> list[tuple[str, str]]:
