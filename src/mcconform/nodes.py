@@ -11,6 +11,9 @@ from typing import ClassVar
 
 from mcconform.model import Dossier, Json
 
+Way = tuple[str | int, ...]
+"""Keys and indices from one value to another inside it."""
+
 
 def escape(key: str) -> str:
     """One reference token of a JSON Pointer (RFC 6901 section 3)."""
@@ -33,6 +36,25 @@ def resolve(document: Json, pointer: str) -> Json:
             value = value[int(token)]
         else:
             raise LookupError(pointer)
+    return value
+
+
+def way(document: Json, pointer: str) -> Way:
+    """The keys and indices that lead to the value at ``pointer``, which has to be there."""
+    found: list[str | int] = []
+    value = document
+    for raw in pointer.split("/")[1:]:
+        token = int(raw) if isinstance(value, list) else unescape(raw)
+        found.append(token)
+        value = value[token]
+    return tuple(found)
+
+
+def resolve_way(document: Json, steps: Way) -> Json:
+    """The value that a way leads to; raises LookupError when there is none."""
+    value = document
+    for token in steps:
+        value = value[token]
     return value
 
 

@@ -47,7 +47,7 @@ follows a text that is a literal; term."""
 class Layout:
     """What is known of all nodes with the same members and types under the same context."""
 
-    __slots__ = ("active", "asked", "id", "members", "types")
+    __slots__ = ("active", "asked", "id", "members", "types", "weight")
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Layout:
         identifier: str,
         types: tuple[str, ...],
         members: tuple[Member, ...],
-        asked: Asked,
+        asked: tuple[tuple[tuple[Active, object], int], ...],
     ) -> None:
         self.active = active
         """The context that holds for the values of the members."""
@@ -67,6 +67,7 @@ class Layout:
         """Members that make statements."""
         self.asked = asked
         """What contexts it takes to know this."""
+        self.weight = sum(weight for _, weight in asked)
 
 
 class Head:
@@ -85,12 +86,16 @@ class Head:
 class Layouts(Nesting):
     """Finds the layouts of one document's nodes."""
 
-    __slots__ = ("_asked", "_seen")
+    __slots__ = ("_asked", "_most", "_seen", "_uncounted")
 
     def __init__(self, compiler: Compiler) -> None:
         super().__init__(compiler)
         self._seen: set[Layout] = set()
         self._asked: list[tuple[tuple[Active, object], int]] = []
+        self._uncounted: list[Layout] = []
+        """Known layouts: what they ask for is counted when it may be too much, and not before."""
+        self._most = 0
+        """What they ask for at most: contexts that several ask for stand in it several times."""
 
     def known(
         self, element: Mapping[str, Json], active: Active, term: Term | None
@@ -103,10 +108,19 @@ class Layouts(Nesting):
             layout = head.layouts.get(_types_key(element, head.type))
         except TypeError:  # types that are no texts
             return None
-        if layout is not None and layout.asked and layout not in self._seen:
+        if layout is not None and layout.weight and layout not in self._seen:
             self._seen.add(layout)
-            self.count_all(layout.asked)
+            self._uncounted.append(layout)
+            self._most += layout.weight
+            if self._most > self.definitions.left:
+                self._count_known()
         return layout
+
+    def _count_known(self) -> None:
+        for layout in self._uncounted:
+            self.count_all(layout.asked)
+        self._uncounted.clear()
+        self._most = 0
 
     def find(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Layout:
         """The layout of a node; it is kept where others may have the same.
@@ -129,6 +143,8 @@ class Layouts(Nesting):
         """Count what a context asks for, and note it for the layout that is being found."""
         self._asked.append((name, weight))
         super().count(name, weight)
+        if self._most > self.definitions.left:
+            self._count_known()
 
     def _head(self, element: Mapping[str, Json], active: Active, term: Term | None) -> Head:
         active = self.context(element, active, term)

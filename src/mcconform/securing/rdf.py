@@ -5,8 +5,9 @@ VC-DI-EDDSA 1.0 sections 3.2.3 to 3.2.5, https://www.w3.org/TR/vc-di-eddsa/#edds
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +17,7 @@ from mcconform.canonical.context import Compiler
 from mcconform.canonical.engine import compiler
 from mcconform.canonical.older import form_2014
 from mcconform.canonical.rdfc import Hash
-from mcconform.model import Dossier, Json
+from mcconform.model import Dossier, Json, Resource, Source
 from mcconform.nodes import as_list
 from mcconform.outline import outline
 from mcconform.securing import chains
@@ -78,16 +79,33 @@ def contexts(dossier: Dossier) -> Mapping[str, Mapping[str, Json]]:
 
 
 def _contexts(dossier: Dossier) -> dict[str, Any]:
+    return _documents(dossier.resources.items())
+
+
+def _documents(resources: Iterable[tuple[str, Resource]]) -> dict[str, Any]:
     return {
         url: resource.data
-        for url, resource in dossier.resources.items()
+        for url, resource in resources
         if resource.ok and isinstance(resource.data, Mapping) and "@context" in resource.data
     }
 
 
 def compiled(dossier: Dossier) -> Compiler:
     """The context documents at hand, ready for the fast walk."""
-    return dossier.once("securing.compiler", lambda whole: compiler(contexts(whole)))
+    return dossier.once("securing.compiler", _compiled)
+
+
+def _compiled(dossier: Dossier) -> Compiler:
+    for resource in dossier.resources.values():
+        if resource.source is not Source.BUNDLED:
+            return compiler(contexts(dossier))
+    return _of_standards(tuple(dossier.resources.items()))
+
+
+@functools.lru_cache(maxsize=64)
+def _of_standards(resources: tuple[tuple[str, Resource], ...]) -> Compiler:
+    """The compiler of contexts that the standards bring: the same few objects for all badges."""
+    return compiler(_documents(resources))
 
 
 def _amended(dossier: Dossier) -> dict[str, Mapping[str, Json]]:
@@ -138,9 +156,11 @@ def form_of(document: Mapping[str, Json], dossier: Dossier) -> Form:
 def published_form(dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256") -> Form:
     """The same, by the contexts at hand and nothing else."""
     earlier = chains.before(proof, dossier) if proof is not None else ()
-    place = " ".join(one.pointer for one in earlier)
+    key = f"securing.document_form {hash_name}"
+    for one in earlier:
+        key += f" {one.pointer}"
     return dossier.once(
-        f"securing.document_form {hash_name} {place}",
+        key,
         lambda whole: _form(chains.secured(proof, whole), compiled(whole), whole, hash_name),
     )
 
@@ -155,6 +175,13 @@ def readings(
     since the end of 2024 write it into the datatype of the text. A signature over either is sound.
     """
     yield document_form(dossier, proof, hash_name)
+    yield from other_readings(dossier, proof, hash_name)
+
+
+def other_readings(
+    dossier: Dossier, proof: Proof | None = None, hash_name: str = "sha256"
+) -> Iterator[Form]:
+    """The same without the first, which is `document_form`."""
     if "@direction" in outline(dossier.credential).names:
         place = proof.pointer if proof is not None else ""
         yield dossier.once(

@@ -92,9 +92,12 @@ def over_rdf(
             yield against(form)
     if isinstance(document, CanonicalError) or isinstance(options, CanonicalError):
         return
-    if fits is not None and not any(
-        isinstance(form, Canonical) and _fits(fits, form, options, manner)
-        for form in rdf.readings(dossier, proof, manner.hash)
+    if fits is not None and not (
+        _fits(fits, document, options, manner)
+        or any(
+            isinstance(form, Canonical) and _fits(fits, form, options, manner)
+            for form in rdf.other_readings(dossier, proof, manner.hash)
+        )
     ):
         older = rdf.published_form(dossier, proof, manner.hash)
         leaves_out = (

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from mcconform.model import Dossier, Json
-from mcconform.nodes import Node
-from mcconform.outline import outline
+from mcconform.nodes import Node, Way, resolve_way, way
+from mcconform.outline import by_form, outline
 from mcconform.stacking import declared_elsewhere
 from mcconform.stacking.declared import (
     NOTHING,
@@ -62,15 +62,28 @@ def read_ob3(dossier: Dossier) -> Declaration:
     unit, endorsements. It has no term for part, prerequisite or credit transfer; those are read
     from extensions.
     """
+    places = by_form(dossier, "stacking.declaration.places", _places)
+    if places is not None:
+        texts = [resolve_way(dossier.document, way) for way in places]
+        if silent(texts, framework_marks()):
+            return NOTHING
+    achievement = Achievement.of(dossier)
+    return NOTHING if achievement is None else _declared(achievement)
+
+
+def _places(dossier: Dossier) -> tuple[Way, ...] | None:
+    """The ways to all that may declare something, where that is no more than some texts."""
     achievement = Achievement.of(dossier)
     if achievement is None:
-        return NOTHING
-    subject = root(dossier).children("credentialSubject")[0]
-    told = list(_texts(root(dossier), subject, achievement))
-    named = _may_declare(outline(dossier.credential).names)
-    if not named and silent((text for _, text in told), framework_marks()):
-        return NOTHING
-    texts, complete = cut(told)
+        return ()
+    if _may_declare(outline(dossier.credential).names):
+        return None
+    return tuple(way(dossier.document, pointer) for pointer, _ in _texts(achievement))
+
+
+def _declared(achievement: Achievement) -> Declaration:
+    subject = root(achievement.dossier).children("credentialSubject")[0]
+    texts, complete = cut(list(_texts(achievement)))
     edges = (*_ob3_edges(achievement), *extension_edges(achievement))
     flag = next((v for k, v in sorted(achievement.value.items()) if local_name(k) == FLAG), None)
     return Declaration(
@@ -122,8 +135,10 @@ def _may_declare(names: frozenset[str]) -> bool:
     return "#" in together
 
 
-def _texts(credential: Node, subject: Node, achievement: Node) -> Iterator[tuple[str, str]]:
-    criteria = achievement.child("criteria")
+def _texts(achievement: Achievement) -> Iterator[tuple[str, str]]:
+    """Pointer and text of each text in which a badge may say something of stacking."""
+    credential, criteria = root(achievement.dossier), achievement.child("criteria")
+    subject = credential.children("credentialSubject")[0]
     for node, key in (
         (credential, "description"),
         (subject, "narrative"),
