@@ -26,7 +26,7 @@ from mcconform.canonical.active import (
 from mcconform.canonical.context import Compiler
 from mcconform.canonical.errors import InvalidJsonLd
 from mcconform.canonical.literals import RDF
-from mcconform.canonical.nesting import Asked, Nesting
+from mcconform.canonical.nesting import Nesting
 
 Json = Any
 TYPE: Final = f"<{RDF}type>"
