@@ -105,6 +105,8 @@ def parse_json(data: bytes) -> ParsedJson:
 
 def wide_encoding(data: bytes) -> tuple[str, str] | None:
     """The codec and the name of a text in UTF-16 or UTF-32, told by its first bytes."""
+    if data.startswith(b"{") and 0 not in data[:4]:  # as nearly all
+        return None
     for mark, codec, name in _WIDE_ENCODINGS:
         if data.startswith(mark):
             return codec, name

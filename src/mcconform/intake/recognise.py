@@ -180,6 +180,9 @@ def securing_of(
     document: Mapping[str, Json], jws: Jws | None, envelope: Envelope | None, *, vc_claim: bool
 ) -> str:
     """How a credential says it is secured; see `Credential.securing`."""
+    embedded = document.get("proof")
+    if type(embedded) is dict and jws is None and envelope is None:
+        return _kind(embedded)
     kinds = {_kind(proof) for proof in as_list(document.get("proof")) if isinstance(proof, Mapping)}
     if envelope is not None:
         kinds.add(envelope.kind)

@@ -25,7 +25,7 @@ from mcconform.intake.resemblance import resemblance
 from mcconform.model import Container, Credential, Json, Note, Position, Resource
 from mcconform.outline import Outline, outline
 from mcconform.securing import enveloped, jws_json, own_way, presentations
-from mcconform.standards import get_standard, inside
+from mcconform.standards import get_standard, inside, may_hold
 
 _WHITE: Final = b" \t\n\r"
 _KINDS: Final = {b"[": "an array", b'"': "a text"}
@@ -289,6 +289,8 @@ class _Budget:
 
 
 def _with_embedded(subject: Credential) -> tuple[Credential, ...]:
+    if not may_hold(subject):
+        return (subject,)
     budget = _Budget()
     inner = list(_embedded(subject, budget, 1))
     notes = [

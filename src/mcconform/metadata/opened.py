@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Callable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -28,6 +29,8 @@ from mcconform.securing.jose import JoseError
 from mcconform.standards import get_standard, standards, the_whole
 
 Object = Mapping[str, Json]
+_MOST_MADE: Final = 256
+"""Of what is kept for one form: each profile of a run has a search of its own."""
 
 
 class Open(msgspec.Struct, frozen=True, eq=False):
@@ -60,7 +63,7 @@ def found_in(dossier: Dossier, search: Search) -> Found:
     if laid is not None:
         return laid.found(document)
     found = search.run(document)
-    if search not in made:
+    if search not in made and len(made) < _MOST_MADE:
         made[search] = None if found.by_values else Laid(found, document)
     return found
 

@@ -21,11 +21,12 @@ def is_presentation(document: Mapping[str, Json] | None) -> bool:
     """
     if document is None:
         return False
-    types = as_list(document.get("type"))
-    if TYPE in types:
+    types = document.get("type")
+    if types == TYPE or (isinstance(types, list) and TYPE in types):
         return True
-    holds = "verifiableCredential" in document and "credentialSubject" not in document
-    return holds and "VerifiableCredential" not in types
+    if "verifiableCredential" not in document or "credentialSubject" in document:
+        return False
+    return "VerifiableCredential" not in as_list(types)
 
 
 def purpose(document: Mapping[str, Json] | None) -> str:

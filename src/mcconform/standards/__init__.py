@@ -174,16 +174,27 @@ def get_standard(standard_id: str) -> Standard:
 def inside(credential: Credential) -> Iterator[tuple[str, Json]]:
     """Pointer and value of each credential inside a credential; none in one of no standard.
 
-    A document is not walked for them where no member has a name that its vocabulary knows for one
-    that holds credentials.
+    A document is not walked for them where there can be none, see `may_hold`.
+    """
+    if credential.standard is None or credential.document is None or not may_hold(credential):
+        return iter(())
+    return get_standard(credential.standard).embedded(credential.document)
+
+
+def may_hold(credential: Credential) -> bool:
+    """Whether there can be credentials inside a credential: a member has a name that its vocabulary
+    knows for one that holds credentials, or its standard looks for them in a way of its own.
     """
     if credential.standard is None or credential.document is None:
-        return iter(())
+        return False
     standard = get_standard(credential.standard)
-    by_vocabulary = standard.embedded == standard.vocabulary.embedded
-    if by_vocabulary and outline(credential).names.isdisjoint(standard.vocabulary.holders):
-        return iter(())
-    return standard.embedded(credential.document)
+    names = outline(credential).names
+    return not (_by_vocabulary(standard) and names.isdisjoint(standard.vocabulary.holders))
+
+
+@functools.cache
+def _by_vocabulary(standard: Standard) -> bool:
+    return standard.embedded == standard.vocabulary.embedded
 
 
 @functools.cache
