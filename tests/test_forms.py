@@ -37,7 +37,7 @@ TEXTS = [
     "", " ", "Sailing", "Counts towards the diploma in sailing.", "2026-02-30T25:00:00Z",
     "2024-01-01T00:00:00Z", "https://x.example/1", "urn:uuid:5b1c9c1e-2f7d-4f55-8a0b-000000000001",
     "did:example:5", "data:application/vc+jwt,a.b.c", "ceterms:Credential", "EQF 5", "a:b", "\t",
-    "eyJhbGciOiJFZERTQSJ9.e30.AA", "CourseWork", "1.2.3", "{}", "<b>", "en",
+    "eyJhbGciOiJFZERTQSJ9.e30.AA", "CourseWork", "1.2.3", "{}", "<b>", "en", "_:b0",
 ]  # fmt: skip
 """Texts that rules, tests of metadata and readers of envelopes tell apart."""
 NUMBERS: list[Json] = [0, 1, -3, 7, 10**20]

@@ -127,6 +127,7 @@ class Plan:
         self.standard = standard
         self._needed = frozenset(name for one in self.bound for name in one.rule.needs)
         self._kinds = frozenset(one.rule.target for one in self.bound)
+        self._by_form = standard is not None and standard.vocabulary.nodes_by_form
         self._choices: dict[Key, Choice] = {}
 
     def choice(self, dossier: Dossier, kinds: Iterable[str], settle: Settle) -> Choice:
@@ -135,10 +136,11 @@ class Plan:
         ``settle`` runs a rule whose outcome credentials that came in alike share.
         """
         credential = dossier.credential
-        came = (self, traits(credential), bool(credential.parent))
         made = made_of(dossier)
         if made is None:
             return self._choice(dossier, kinds, settle)
+        there = None if self._by_form else self._kinds.intersection(kinds)
+        came = (self, traits(credential), bool(credential.parent), there)
         if came not in made:
             made[came] = _for_form(self._choice(dossier, kinds, settle), dossier, settle)
         choice: Choice = made[came]

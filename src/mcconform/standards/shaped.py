@@ -133,6 +133,11 @@ class ShapedVocabulary(Vocabulary):
 
         return dossier.once(f"standards.shaped.judge.{self.id}", make)
 
+    @property
+    def nodes_by_form(self) -> bool:
+        """They are those of the graph, in which ids decide what is one object."""
+        return False
+
     def _nodes(self, dossier: Dossier) -> Nodes:
         """The objects judged as JSON, and each node of the graph, once, with all that is written
         of it in one object; its pointer is the place that says most.

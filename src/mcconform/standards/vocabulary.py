@@ -197,7 +197,7 @@ class Vocabulary:
             return laid.walk(document)
         found = _walk.walk(document, self.root_of(document), self._known)
         made = made_of(dossier)
-        if made is not None and self._goes_by_form and _walk.has_no_credentials(found):
+        if made is not None and self.goes_by_form and _walk.has_no_credentials(found):
             made[self._key] = Laid.of(found)
         return found
 
@@ -207,12 +207,17 @@ class Vocabulary:
         return made.get(self._key) if made is not None else None
 
     @functools.cached_property
-    def _goes_by_form(self) -> bool:
+    def goes_by_form(self) -> bool:
         """Whether the class of each object follows from the form of its document."""
         return all(
             cls.typing is None and not cls.record and not cls.nested
             for cls in self._reachable().values()
         )
+
+    @property
+    def nodes_by_form(self) -> bool:
+        """Whether documents of one form have `nodes` of the same kinds."""
+        return self.goes_by_form
 
     def nodes(self, dossier: Dossier) -> Mapping[str, list[tuple[str, Mapping[str, Json]]]]:
         """Pointer and value of each object, under the name of its class and of all it extends."""
