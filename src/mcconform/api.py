@@ -62,7 +62,10 @@ def moment(text: str | dt.datetime | None) -> dt.datetime:
     try:
         return aware.astimezone(dt.UTC)
     except OverflowError:
-        raise UsageError(f"{text} is before the year 1 or after 9999 in UTC") from None
+        raise UsageError(
+            f"{text} is before the year 1 or after 9999 in UTC",
+            "write it like 2026-01-31T12:00:00Z or 2026-01-31",
+        ) from None
 
 
 class Checker:

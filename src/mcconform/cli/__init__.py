@@ -90,5 +90,10 @@ def _fault(error: Exception) -> str:
 
 
 def complain(text: str) -> None:
-    """An error on the standard error stream, in the one form of all commands."""
-    click.echo(f"error: {text}", err=True)
+    """An error on the standard error stream, in the one form of all commands.
+
+    Names of files and what servers answer stand in it, and must not reach a terminal as they are.
+    """
+    from mcconform.report.text import shown  # costs ``--help`` nothing
+
+    click.echo(f"error: {shown(text)}", err=True)

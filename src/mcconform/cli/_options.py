@@ -163,4 +163,7 @@ def standard_output() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise ReportError(f"the standard output cannot be written: {error.strerror}") from error
+        raise ReportError(
+            f"the standard output cannot be written: {error.strerror}",
+            "name a file: --format json:report.json",
+        ) from error

@@ -94,7 +94,7 @@ def command(
     )  # fmt: skip
     try:
         report = run(
-            corpus, options, _path(store), resume=resume, progress=_progress,
+            corpus, options, _path(store), resume=resume, progress=_progress, told=_told,
             besides=[path for _, path in wanted if path],
         )  # fmt: skip
         _progress(None)
@@ -124,6 +124,10 @@ def _progress(count: int | None) -> None:
     """Tell who is watching how far it is, or that it is over; no report and no log has it."""
     if sys.stderr is not None and sys.stderr.isatty():
         click.echo(f"\r{count} inputs judged" if count is not None else "", nl=not count, err=True)
+
+
+def _told(text: str) -> None:
+    click.echo(f"note: {text}", err=True)
 
 
 def _interrupted(store: str | None) -> None:

@@ -128,7 +128,10 @@ def _bytes(checker: Checker, name: str) -> bytes:
         return read_subject(Path(name))
     resource = checker.retrieve(name)
     if not resource.ok:
-        raise InputError(f"{name} cannot be had: {resource.detail or resource.problem}")
+        raise InputError(
+            f"{name} cannot be had: {resource.detail or resource.problem}",
+            "save it to a file and compare that",
+        )
     return resource.body
 
 
