@@ -597,6 +597,18 @@ def test_a_run_that_was_killed_loses_nothing_it_had_committed(
     assert shown(audited(path, mirrors=(), stack=False)) == shown(resumed)
 
 
+def test_a_second_interrupt_does_not_hang_the_run(tmp_path: Path) -> None:
+    path, store = corpus_of(tmp_path, 3000), tmp_path / "out.duckdb"
+    running = begun(path, store, "--jobs", "2")
+    for _ in range(3):
+        os.kill(running.pid, signal.SIGINT)
+        time.sleep(0.05)
+    out, told = running.communicate(timeout=60)
+    assert b"Traceback" not in told + out
+    assert b"--resume" in told
+    assert running.returncode in (130, -signal.SIGINT)  # the last may come when all is said
+
+
 def test_a_process_that_dies_is_told_and_what_was_judged_stands(tmp_path: Path) -> None:
     """The exit code is 5, with a word on how to go on, and no traceback."""
     import multiprocessing

@@ -133,5 +133,7 @@ def _told(text: str) -> None:
 def _interrupted(store: str | None) -> None:
     if store and os.path.exists(store):
         complain(f"interrupted; what was judged is in {store}, go on with --resume")
+    elif store:
+        complain("interrupted before the first inputs were judged; there is nothing to keep")
     else:
         complain("interrupted; nothing is kept of it, as --store would")
