@@ -108,7 +108,7 @@ def command(
 def write_corpus(report: CorpusReport, formats: list[tuple[str, str]]) -> None:
     """Write the report once for each format asked for."""
     for name, path in formats:
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(report, name, path or sys.stdout)
 
 

@@ -152,5 +152,5 @@ def _formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _write_all(comparison: Comparison, formats: list[tuple[str, str]]) -> None:
     for name, path in formats:
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(comparison, name, path or sys.stdout)
