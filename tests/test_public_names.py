@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 import mcconform
 
 
@@ -31,3 +33,17 @@ def test_the_version_is_the_installed_one() -> None:
         assert mcconform.__version__ == version("mcconform")
     except PackageNotFoundError:
         assert mcconform.__version__.count(".") == 2
+
+
+@pytest.mark.parametrize("function", [mcconform.check, mcconform.stack])
+def test_what_no_file_can_hold_is_a_bad_call(function) -> None:
+    ring: dict[str, object] = {}
+    ring["in"] = ring
+    for given in (ring, {"a": {1, 2}}, "nul\0byte"):
+        with pytest.raises(mcconform.InputError, match="hint"):
+            function(given, offline=True)
+
+
+def test_half_a_surrogate_pair_in_a_document_is_a_finding() -> None:
+    report = mcconform.check({"a": "\ud800"}, offline=True)
+    assert "intake.json.no_lone_surrogates" in {one.rule for one in report.findings()}

@@ -99,3 +99,45 @@ def test_the_fixture_and_its_marker(pytester: pytest.Pytester, badges: Path) -> 
     result = pytester.runpytest(*plugin(), "--strict-markers")
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(["*securing.proof.verifies*"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--mcconform-profile=nope", "*there is no profile 'nope'*"),
+        ("--mcconform-at=soon", "*'soon' is not a time*"),
+        ("--mcconform-mirror=nowhere", "*nowhere*"),
+        ("--mcconform-report=nope:out", "*'nope:out' is not FMT:PATH*"),
+        ("--mcconform-report=json", "*'json' is not FMT:PATH*"),
+    ],
+)
+def test_a_bad_call_is_told_once_before_anything_runs(
+    pytester: pytest.Pytester, badges: Path, asked: str, said: str
+) -> None:
+    result = pytester.runpytest(*plugin(), *OPTIONS, asked, "badges")
+    assert pytest.ExitCode.USAGE_ERROR == result.ret
+    result.stderr.fnmatch_lines([said])
+    result.stderr.no_fnmatch_line("*INTERNALERROR*")
+
+
+def test_a_report_that_cannot_be_written_is_told_at_the_end(
+    pytester: pytest.Pytester, badges: Path
+) -> None:
+    asked = "--mcconform-report=json:nowhere/out.json"
+    result = pytester.runpytest(*plugin(), *OPTIONS, asked, "badges")
+    assert pytest.ExitCode.USAGE_ERROR == result.ret
+    result.stderr.fnmatch_lines(["*nowhere/out.json*", "hint: *"])
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+
+
+def test_no_text_of_a_badge_commands_the_terminal(pytester: pytest.Pytester, badges: Path) -> None:
+    badge = json.loads((badges / "minimal.json").read_text(encoding="utf-8"))
+    badge["type"].append("Own\x1b[31m\u202eType")
+    badge["credentialSubject"]["achievement"]["criteria"]["id"] = "\x1b]0;title\x07"
+    (badges / "minimal.json").write_text(json.dumps(badge), encoding="utf-8")
+    made = pytester.makepyfile(
+        "def test_it(mcconform): mcconform.assert_conforms('badges/minimal.json')"
+    )
+    result = pytester.runpytest(*plugin(), *OPTIONS, "badges", str(made))
+    assert result.parseoutcomes()["failed"] > 1
+    assert not {"\x1b", "\x07", "\u202e"} & set(result.stdout.str())

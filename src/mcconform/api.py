@@ -8,7 +8,6 @@ for finding in report.findings(): …
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from mcconform.errors import EvidenceError, InputError, UsageError
 from mcconform.evaluate import Evaluation, evaluate
 from mcconform.gather import EvidenceSubject, Fetcher, Library, ask_links, gather, load_evidence
 from mcconform.intake import not_retrieved, open_hosted, open_subject
+from mcconform.intake.files import as_bytes
 from mcconform.model import (
     Assessment,
     Credential,
@@ -62,7 +62,10 @@ def moment(text: str | dt.datetime | None) -> dt.datetime:
     try:
         return aware.astimezone(dt.UTC)
     except OverflowError:
-        raise UsageError(f"{text} is before the year 1 or after 9999 in UTC") from None
+        raise UsageError(
+            f"{text} is before the year 1 or after 9999 in UTC",
+            "write it like 2026-01-31T12:00:00Z or 2026-01-31",
+        ) from None
 
 
 class Checker:
@@ -313,7 +316,7 @@ def assess_subject(checker: Checker, subject: Subject, name: str) -> tuple[Asses
     if isinstance(subject, bytes):
         return checker.assess(subject, name)
     if isinstance(subject, Mapping):
-        return checker.assess(json.dumps(subject, ensure_ascii=False).encode(), name)
+        return checker.assess(as_bytes(subject), name)
     if isinstance(subject, str) and is_url(subject):
         return checker.assess_url(subject)
     return checker.assess(read_subject(Path(subject)), str(subject))
@@ -327,6 +330,8 @@ def read_subject(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"{path} cannot be read: {reason}", "check the path") from error
+    except ValueError as error:  # a NUL in it
+        raise InputError(f"{str(path)!r} is no path", "check the path") from error
 
 
 def replay(folder: str | Path, *, profile: Profile | None = None) -> Report:

@@ -45,8 +45,12 @@ CONNECT_SECONDS: Final = 5.0
 REDIRECTS: Final = 5
 RUN_REQUESTS: Final = 200
 """Fetches that one subject may cause."""
+FETCHES_TOGETHER: Final = 8
+"""Fetches at the same time for one subject: a bound on waiting, and no load for any server."""
 LINKED_PAGES: Final = 100
 """Pages and pictures for people that one file may cause to be asked for."""
+LINKED_SECONDS: Final = 20.0
+"""After that no more of them are asked for: 100 servers that are silent are not waited for."""
 LINKED_BYTES: Final = 64 * 1024
 """What is read of one of them: that it answers is all that is asked."""
 GATHER_ROUNDS: Final = 10
@@ -110,6 +114,8 @@ BATCH_BYTES: Final = 8 * 1024 * 1024
 """Inputs that are judged, and then committed to the store, together."""
 AUDIT_JOBS: Final = 256
 """Processes that may judge at the same time."""
+STORE_ROWS: Final = 10_000
+"""Rows that are written to a store together where they are not those of a batch."""
 STORE_MEMORY: Final = "256MB"
 """What DuckDB may hold of a store; the rest is on disk."""
 STORE_NUMBER: Final = 2**63 - 1

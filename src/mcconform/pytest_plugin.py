@@ -64,8 +64,33 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "mcconform(profile=…, at=…, offline=…, mirrors=…): how the fixture judges"
     )
     wanted = config.getoption("--mcconform-report")
-    if wanted and not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        return
+    if wanted or any(map(config.getoption, _ASKED)):
+        _refuse_a_bad_call(config, wanted)
+    if wanted:
         config.pluginmanager.register(_Reports(config, wanted), "mcconform-reports")
+
+
+_ASKED = ("--mcconform", "--mcconform-profile", "--mcconform-at", "--mcconform-mirror")
+"""Options of which one says that badges will be judged."""
+
+
+def _refuse_a_bad_call(config: pytest.Config, wanted: Sequence[str]) -> None:
+    """Say once, before anything runs, what would else fail every badge or the end of the run."""
+    from mcconform.errors import McconformError
+    from mcconform.report import FORMATS
+
+    for text in wanted:
+        form, _, path = text.partition(":")
+        if form not in FORMATS or not path:
+            raise pytest.UsageError(
+                f"--mcconform-report {text!r} is not FMT:PATH with one of {', '.join(FORMATS)}"
+            )
+    try:
+        _checker(config)
+    except McconformError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -168,15 +193,18 @@ def explain(assessments: Iterable[Assessment], area: Area | None = None) -> str:
 
 
 def _block(assessment: Assessment, finding: ReportedFinding) -> str:
-    place = f"{assessment.name}:{finding.line}" if finding.line else assessment.name
+    from mcconform.report.text import clean, middle, phrase
+
+    name = middle(assessment.name)
+    place = f"{name}:{finding.line}" if finding.line else name
     word = "FAIL" if finding.outcome is Outcome.FAILED else "????"
     lines = [
-        f"{word}  {finding.rule}  {finding.pointer or '/'}",
-        f"      {finding.message}",
-        f"      {place}  {finding.spec}",
+        f"{word}  {finding.rule}  {middle(finding.pointer) or '/'}",
+        f"      {phrase(finding.message)}",
+        f"      {place}  {clean(finding.spec)}",
     ]
     if finding.fix:
-        lines.append(f"      fix: {finding.fix}")
+        lines.append(f"      fix: {phrase(finding.fix)}")
     return "\n".join(lines)
 
 
@@ -196,10 +224,14 @@ class Judge:
     def assert_conforms(self, subject: Subject) -> Report:
         """The report; raises AssertionError with the findings when the verdict is not conforms."""
         __tracebackhide__ = True
+        from mcconform.report.text import middle, phrase
+
         report = self.check(subject)
         bad = [one for one in report.subjects if one.verdict is not Verdict.CONFORMS]
         if bad:
-            verdicts = "\n".join(f"{one.name}: {one.verdict}: {one.decision}" for one in bad)
+            verdicts = "\n".join(
+                f"{middle(one.name)}: {one.verdict}: {phrase(one.decision)}" for one in bad
+            )
             raise DoesNotConform(f"{verdicts}\n{explain(bad)}")
         return report
 
@@ -252,6 +284,7 @@ class _Reports:
                 self._assessments[found[0].name] = found
 
     def pytest_sessionfinish(self) -> None:
+        from mcconform.errors import McconformError
         from mcconform.report import write
 
         checker = _checker(self._config)
@@ -259,7 +292,10 @@ class _Reports:
         report = checker.report(ordered)
         for text in self._wanted:
             form, _, path = text.partition(":")
-            write(report, form, path)
+            try:
+                write(report, form, path)
+            except McconformError as error:
+                pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
 
 
 def _relative(path: Path, root: Path) -> str:

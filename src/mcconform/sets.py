@@ -8,7 +8,6 @@ report.set.scores                       # declared, resolved, confirmed, sound
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from mcconform.assess.stacks import assess_stack
 from mcconform.evaluate import evaluate_room
 from mcconform.evaluate_set import evaluate_set, standing
 from mcconform.gather import Library, bring_targets
+from mcconform.intake.files import as_bytes
 from mcconform.model import Dossier, Profile, Reference, Resource
 from mcconform.report.model import ProfileRef
 from mcconform.report.stack import StackReport
@@ -158,7 +158,7 @@ def _add(checker: SetChecker, subject: Subject, name: str) -> None:
     if isinstance(subject, bytes):
         checker.add(subject, name)
     elif isinstance(subject, Mapping):
-        checker.add(json.dumps(subject, ensure_ascii=False).encode(), name)
+        checker.add(as_bytes(subject), name)
     elif isinstance(subject, str) and is_url(subject):
         checker.add_url(subject)
     else:

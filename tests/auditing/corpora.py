@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,16 @@ def names(*corpus: Path | str) -> list[str]:
     return [one.name for one in inputs(*corpus)]
 
 
-def audited(*corpus: Path | str, store: Path | None = None, resume: bool = False, **more: Any):
+def audited(
+    *corpus: Path | str,
+    store: Path | None = None,
+    resume: bool = False,
+    told: Callable[[str], None] = lambda text: None,
+    **more: Any,
+):
     """The report on a corpus, offline, at the time of the fixtures."""
     options = Options(**{"at": AT, "offline": True, "mirrors": [MIRROR], **more})
-    return run([str(one) for one in corpus], options, store, resume=resume)
+    return run([str(one) for one in corpus], options, store, resume=resume, told=told)
 
 
 def shown(report: CorpusReport, format: str = "json") -> str:

@@ -14,7 +14,7 @@ from mcconform.auditing.corpus import Corpus, kind_of
 from mcconform.auditing.inputs import FILE, LINE, URL, WHOLE, Input
 from mcconform.cli._subjects import expand
 from mcconform.errors import InputError, UsageError
-from tests.auditing.corpora import BADGES, GOLDEN, ONE_LINE, audited, inputs, names, zipped
+from tests.auditing.corpora import BADGES, GOLDEN, ONE_LINE, audited, inputs, names, shown, zipped
 
 
 def test_a_folder_is_searched_as_check_searches_it(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_list_leads_to_badges_folders_archives_and_urls(tmp_path: Path) -> Non
 def test_a_list_leads_to_no_other_list(tmp_path: Path) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text("list.txt\nlist.txt\n")
-    assert [Input(FILE, str(listed))] * 2 == inputs(listed)
+    assert [Input(FILE, str(listed))] == inputs(listed)
 
 
 def test_a_folder_that_cannot_be_listed_is_an_input_that_says_so(
@@ -190,6 +190,70 @@ def test_names_that_lead_to_the_same_are_spelled_alike(tmp_path: Path) -> None:
     assert {*once, str(tmp_path / "ab.json")} == set(names(folder, tmp_path / "ab.json"))
     assert [f"{tmp_path}/link/in/y.json"] == names(f"{tmp_path}/link/in")
     assert 2 == audited(folder, f"{folder}/in/../in", stack=False).inputs.count
+
+
+def test_a_list_reaches_a_file_once_however_it_is_spelled(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "b.json").write_bytes(GOLDEN)
+    (tmp_path / "link.json").symlink_to("b.json")
+    (tmp_path / "away").symlink_to("in")
+    (tmp_path / "list.txt").write_text(
+        "in/../b.json\n./b.json\nb.json\nlink.json\naway/../b.json\n"
+        f"{tmp_path}/b.json\nnowhere\n./nowhere\nhttps://a.example/1\nhttps://a.example/1\n"
+    )
+    expected = [f"{tmp_path}/b.json", f"{tmp_path}/nowhere", "https://a.example/1"]
+    assert expected == names(tmp_path / "list.txt")
+    assert 3 == len(names(tmp_path, tmp_path / "list.txt"))
+
+
+def test_parents_are_not_taken_away_from_a_path_that_leads_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "deep" / "in").mkdir(parents=True)
+    (tmp_path / "deep" / "b.json").write_bytes(GOLDEN)
+    (tmp_path / "b.json").write_bytes(b"another")
+    (tmp_path / "in").symlink_to("deep/in")
+    (tmp_path / "list.txt").write_text("in/../b.json\nb.json\n")
+    assert [f"{tmp_path}/in/../b.json", f"{tmp_path}/b.json"] == names(tmp_path / "list.txt")
+
+
+def test_a_link_in_a_folder_to_a_file_that_is_met_there_is_that_file(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "in").mkdir(parents=True)
+    (folder / "in" / "b.json").write_bytes(GOLDEN)
+    (folder / "a.json").symlink_to("in/b.json")
+    for name in ("outside.json", "folder/by-another-name", "folder/.hidden.json"):
+        (tmp_path / name).write_bytes(GOLDEN if name[-1] == "n" else b"no badge by itself")
+    for name, target in (
+        ("c.json", "../outside.json"),
+        ("d.json", "../outside.json"),
+        ("e.json", "by-another-name"),
+        ("f.json", ".hidden.json"),
+    ):
+        (folder / name).symlink_to(target)
+    expected = [f"{folder}/{name}" for name in ("c.json", "e.json", "f.json", "in/b.json")]
+    assert expected == names(folder)
+
+
+def test_what_holds_nothing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "badges").mkdir()
+    (tmp_path / "badges" / "a.json").write_bytes(GOLDEN)
+    (tmp_path / "badges" / "blank.jsonl").write_bytes(b"\n  \n\xef\xbb\xbf\n")
+    zipped(tmp_path / "badges" / "none.zip", {})
+    (tmp_path / "list.txt").write_text("# none yet\n")
+    (tmp_path / "again.txt").write_text("badges/a.json\n")
+    (tmp_path / "empty").mkdir()
+    given = [tmp_path / one for one in ("badges", "list.txt", "again.txt", "empty")]
+    corpus = Corpus([str(one) for one in given])
+    for _ in range(2):
+        assert [f"{tmp_path}/badges/a.json"] == [one.name for one in corpus]
+        hollow = ["badges/blank.jsonl", "badges/none.zip", "empty", "list.txt"]
+        assert [f"{tmp_path}/{one}" for one in hollow] == corpus.hollow_named
+        assert (4, 0) == (corpus.hollow, corpus.passed_over)
+    report = audited(*given, stack=False)
+    assert (4, 1) == (report.inputs.hollow, report.inputs.count)
+    for format in ("terminal", "markdown", "html"):
+        assert "nothing stands in" in shown(report, format)
+    told = json.loads(shown(report))["corpus"]
+    assert (4, corpus.hollow_named) == (told["empty"], told["emptyNamed"])
 
 
 def test_the_standard_input_can_be_read_only_once_and_so_is_no_corpus() -> None:

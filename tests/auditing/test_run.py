@@ -464,6 +464,57 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_report(
     assert whole == shown(audited(BADGES, store=store, resume=True, sample=sample, at=None))
 
 
+@pytest.mark.parametrize("sample", [None, 9])
+@pytest.mark.parametrize("finished", [False, True])
+def test_a_run_that_goes_on_looks_again_at_what_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finished: bool, sample: int | None
+) -> None:
+    monkeypatch.setattr(limits, "BATCH_INPUTS", 4)
+    corpus, store = tmp_path / "corpus", tmp_path / "out.duckdb"
+    corpus.mkdir()
+    for badge in sorted(BADGES.glob("*.*"))[:12]:
+        shutil.copy(badge, corpus)
+    (corpus / "some.jsonl").write_bytes(b"\n".join(lines(6)))
+    with monkeypatch.context() as patched:
+        if finished:
+            audited(corpus, store=store, sample=sample)
+        else:
+            stopped_after(2, patched)
+            with pytest.raises(KeyboardInterrupt):
+                audited(corpus, store=store, sample=sample)
+    (corpus / "alg-none.jwt").unlink()
+    shutil.copy(BADGES / "golden.json", corpus / "another.json")
+    shutil.copy(BADGES / "revoked.json", corpus / "bad-identity-hash.json")
+    (corpus / "some.jsonl").write_bytes(b"\n".join([b"{}", *lines(6)]))
+    os.utime(corpus / "blank-description.json", (1, 1))  # it reads the same as before
+    told: list[str] = []
+    found = audited(corpus, store=store, resume=True, sample=sample, at=None, told=told.append)
+    assert shown(audited(corpus, sample=sample)) == shown(found)
+    assert all("changed or went since the audit was begun" in text for text in told)
+    assert told or sample
+    told.clear()
+    again = audited(corpus, store=store, resume=True, sample=sample, at=None, told=told.append)
+    assert shown(found) == shown(again)
+    assert not told
+
+
+def test_what_did_not_change_is_not_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "out.duckdb"
+    shutil.copytree(STACKS, tmp_path / "corpus")
+    first = shown(audited(tmp_path / "corpus", store=store))
+    stopped_after(0, monkeypatch)  # the engine would be interrupted at once
+    assert first == shown(audited(tmp_path / "corpus", store=store, resume=True))
+
+
+def test_a_set_that_was_left_out_may_be_judged_later(tmp_path: Path) -> None:
+    store = tmp_path / "out.duckdb"
+    assert SetState.NOT_ASKED is audited(STACKS, store=store, stack=False).set_state
+    later = audited(STACKS, store=store, resume=True)
+    assert shown(audited(STACKS)) == shown(later)
+
+
 def test_a_stopped_run_is_readable_and_says_that_it_was_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -544,6 +595,18 @@ def test_a_run_that_was_killed_loses_nothing_it_had_committed(
     assert before == subjects
     resumed = audited(path, store=store, resume=True, mirrors=(), stack=False)
     assert shown(audited(path, mirrors=(), stack=False)) == shown(resumed)
+
+
+def test_a_second_interrupt_does_not_hang_the_run(tmp_path: Path) -> None:
+    path, store = corpus_of(tmp_path, 3000), tmp_path / "out.duckdb"
+    running = begun(path, store, "--jobs", "2")
+    for _ in range(3):
+        os.kill(running.pid, signal.SIGINT)
+        time.sleep(0.05)
+    out, told = running.communicate(timeout=60)
+    assert b"Traceback" not in told + out
+    assert b"--resume" in told
+    assert running.returncode in (130, -signal.SIGINT)  # the last may come when all is said
 
 
 def test_a_process_that_dies_is_told_and_what_was_judged_stands(tmp_path: Path) -> None:

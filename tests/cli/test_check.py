@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ MINIMAL = str(BADGES / "minimal.json")
 AT = ["--at", "2026-01-01T00:00:00Z", "--offline", "--mirror", str(MIRROR)]
 
 
-def run(*args: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *args: str, stdin: bytes | None = None, env: Mapping[str, str] = {}
+) -> subprocess.CompletedProcess[bytes]:
     """``mcconform …`` in a process of its own."""
     return subprocess.run(
         [sys.executable, "-c", "from mcconform.cli import main; main()", *args],
@@ -27,7 +30,7 @@ def run(*args: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[b
         capture_output=True,
         check=False,
         timeout=120,
-        env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8"},
+        env={"PATH": "/usr/bin:/bin", "NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", **env},
     )
 
 
@@ -188,6 +191,52 @@ def test_a_standard_output_that_takes_nothing(badge: str, redirected: str, code:
     assert b"itself failed" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("rules list | head -1", 0),
+        ("rules list >/dev/full", 2),
+        ("--help >/dev/full", 2),
+        ("check nowhere.json 2>/dev/full", 2),
+        ("check nowhere.json 2>&1 | true", 2),
+        ("nonsense 2>/dev/full", 2),
+    ],
+)
+def test_a_terminal_that_takes_nothing(line: str, code: int) -> None:
+    """Exit code 1, which Python or click would give, says that a badge does not conform."""
+    python = f"{sys.executable} -c 'from mcconform.cli import main; main()'"
+    script = f"{python} {line}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=120)
+    assert code == done.returncode, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert b"itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("command", ["check", "compare", "stack", "audit"])
+@pytest.mark.parametrize("format", ["terminal", "html"])
+def test_a_terminal_that_has_few_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, format: str, encoding: str
+) -> None:
+    """What is for people loses letters there; what is for machines is UTF-8 all the same."""
+    badge = json.loads((BADGES / "minimal.json").read_text(encoding="utf-8"))
+    badge["credentialSubject"]["achievement"]["name"] = "日本語 ünï ✓"
+    (tmp_path / "a.json").write_text(json.dumps(badge), encoding="utf-8")
+    given = [command, str(tmp_path / "a.json"), MINIMAL, *AT, "--format", format]
+    done = run(*given, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    assert done.returncode in (0, 1), done.stderr
+    assert not done.stderr
+    assert done.stdout.decode("utf-8" if format == "html" else encoding)
+
+
+def test_no_name_of_a_file_commands_the_terminal(tmp_path: Path) -> None:
+    name = str(tmp_path / "a\x1b[31m\u202eb\nhint: c.json")
+    for command in ("check", "stack", "compare", "audit"):
+        done = run(command, name, *AT)
+        assert 2 == done.returncode
+        assert not {"\x1b", "\u202e"} & set(done.stderr.decode())
+
+
 @pytest.mark.parametrize("command", [["profile", "show"], ["profile", "lint"]])
 def test_a_misspelt_profile_is_answered_with_the_near_one(command: list[str]) -> None:
     done = run(*command, "openbadges-3")
@@ -201,3 +250,11 @@ def test_a_report_is_never_written_over_a_badge(tmp_path: Path) -> None:
     done = run("check", str(badge), "--offline", "--format", f"json:{badge}")
     assert (2, True) == (done.returncode, b"written over" in done.stderr)
     assert (BADGES / "minimal.json").read_bytes() == badge.read_bytes()
+
+
+def test_a_profile_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_bytes('title = "é"'.encode("latin-1"))
+    for command in ("show", "lint"):
+        done = run("profile", command, str(tmp_path / "mine.toml"))
+        assert 2 == done.returncode
+        assert b"UTF-8" in done.stderr + done.stdout

@@ -483,3 +483,22 @@ def test_a_forgetful_library_lets_go_of_links_and_keeps_no_page(
     kept = [slot.resource for slot in found._slots.values()]
     assert 3 == len(kept)
     assert not any(one.body for one in kept if one is not None)
+
+
+def test_pages_of_silent_servers_are_not_all_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(Counter):
+        def get(self, url: str, accept: str, *, most: int | None = None) -> Resource:
+            time.sleep(0.1)
+            return super().get(url, accept, most=most)
+
+    monkeypatch.setattr(limits, "LINKED_SECONDS", 0.25)
+    monkeypatch.setattr(limits, "FETCHES_TOGETHER", 2)
+    urls = [f"https://else.example/{number}" for number in range(40)]
+    network = Slow(dict.fromkeys(urls, b"page"))
+    library = Library(fetcher=network)
+    found = library.answering(urls)
+    left = [url for url in urls if not found[url].ok]
+    assert 2 <= len(network.asked) == 40 - len(left) <= 12
+    assert {"too-many-requests"} == {found[url].problem for url in left}
+    assert all("seconds" in found[url].detail for url in left)
+    assert library.answering(left[:1])[left[0]].ok  # it was not asked for, so nothing is known

@@ -120,14 +120,19 @@ def parse(data: bytes, name: str) -> Profile:
     Raises:
         ProfileError: the linter found an error in it.
     """
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise ProfileError(f"{name} is not UTF-8", "save it as UTF-8") from None
+    text = as_text(data, name).removeprefix("\ufeff").replace("\r\n", "\n")
     errors = [one for one in lint(text, name) if one.severity is Severity.ERROR]
     if errors:
         raise _refused(errors, name)
     return _build(tomllib.loads(text), hashlib.sha256(data).hexdigest())
+
+
+def as_text(data: bytes, name: str) -> str:
+    """The text of a file called ``name``. Raises ProfileError where it is not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise ProfileError(f"{name} is not UTF-8", "save it as UTF-8") from None
 
 
 def _refused(errors: list[Problem], name: str) -> ProfileError:

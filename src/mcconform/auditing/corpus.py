@@ -12,11 +12,15 @@ where that is open:
 - anything else is one badge.
 
 Folders are searched for badges as ``mcconform check`` does, and for archives and files of lines by
-their endings. Nothing is held in memory but the names in one folder and those in one archive.
+their endings. A file is met once, whatever leads to it: several names, a list, links. Held in
+memory are the names in one folder and those in one archive; of links, and of files where several
+names or a list lead to them, eight bytes each.
 """
 
 from __future__ import annotations
 
+import bisect
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,45 +56,99 @@ class Corpus:
         self._besides = {os.path.realpath(one) for one in besides}
         self._beside_names = {os.path.basename(one) for one in self._besides}
         """Most files are told from them without asking the file system."""
-        self._lists = False
+        self._begin()
+
+    def _begin(self) -> None:
         self.passed_over = 0
         """Files of the last whole walk that are no badges by their names."""
+        self.hollow = 0
+        """Folders, archives, lists and files of lines in which there was nothing at all."""
+        self.hollow_named: list[str] = []
+        """The first of them by name."""
+        self._met: set[bytes] = set()
+        self._repeats = 0
 
     def __iter__(self) -> Iterator[Input]:
-        self.passed_over = 0
+        self._begin()
         for name in self.names:
             yield from self._inputs(name, listed=False)
 
     def _inputs(self, name: str, *, listed: bool) -> Iterator[Input]:
-        if is_url(name):
-            yield Input(URL, name)
-        elif os.path.isdir(name):
-            yield from self._folder(name)
+        if os.path.isdir(name):
+            yield from self._held(name, self._folder(name))
+        elif is_url(name):
+            if self._is_new(name, name):
+                yield Input(URL, name)
         elif not os.path.isfile(name):
-            yield Input(FILE, name)  # reading it says what is wrong
+            if self._is_new(name):
+                yield Input(FILE, name)  # reading it says what is wrong
         else:
             try:
                 kind = kind_of(name, listed=listed)
             except OSError:
                 kind = "badge"
-            yield from self._file(name, kind)
+            if kind == "list" or self._is_new(name):
+                yield from self._file(name, kind)
 
     def _file(self, path: str, kind: str) -> Iterator[Input]:
         if kind == "archive":
-            archive = Archive(path)
-            yield from archive.members()
-            self.passed_over += archive.passed_over
+            yield from self._held(path, self._members(path))
         elif kind == "lines":
-            yield from packed_lines(path)
+            yield from self._held(path, packed_lines(path))
         elif kind == "list":
-            self._lists = True
-            for entry in _entries(path):
-                yield from self._inputs(entry, listed=True)
+            yield from self._held(path, self._listed(path))
         else:
             yield Input(FILE, path)
 
+    def _members(self, path: str) -> Iterator[Input]:
+        archive = Archive(path)
+        yield from archive.members()
+        self.passed_over += archive.passed_over
+
+    def _listed(self, path: str) -> Iterator[Input]:
+        for entry in _entries(path):
+            yield from self._inputs(entry, listed=True)
+
+    def _held(self, path: str, inputs: Iterator[Input]) -> Iterator[Input]:
+        """The inputs that a name leads to; that there is nothing at all behind it is kept."""
+        before = self.passed_over, self.hollow, self._repeats
+        first = next(inputs, None)
+        if first is not None:
+            yield first
+            yield from inputs
+        elif before == (self.passed_over, self.hollow, self._repeats):
+            self.hollow += 1
+            bisect.insort(self.hollow_named, Input(WHOLE, path).name)
+            del self.hollow_named[limits.CORPUS_NAMED :]
+
+    def _is_new(self, path: str, real: str = "") -> bool:
+        """Whether a file was not met before; asked only where another way may lead to it."""
+        if not real and not self.may_repeat:
+            return True
+        where = os.fsencode(real or _really(path))
+        key = hashlib.blake2b(where, digest_size=8).digest()
+        new = key not in self._met
+        self._met.add(key)
+        self._repeats += not new
+        return new
+
+    def _is_own(self, entry: os.DirEntry[str], top: str) -> bool:
+        """Whether a file in a folder is met here: no link to one that is met under its own name."""
+        if not entry.is_symlink():
+            return self._is_new(entry.path)
+        real = os.path.realpath(entry.path)
+        if os.path.islink(real):  # it leads to itself
+            return True
+        inside = os.path.relpath(real, top)
+        within = real.startswith(os.path.join(top, ""))
+        if within and not is_hidden(Path(inside).parts) and _is_looked_at(real):
+            self._repeats += 1
+            return False
+        return self._is_new(entry.path, real)
+
     def _folder(self, top: str) -> Iterator[Input]:
         waiting = [top]
+        real_top = os.path.realpath(top)
         while waiting:
             folder = waiting.pop()
             try:
@@ -98,7 +156,8 @@ class Corpus:
                     found = sorted(entries, key=lambda one: one.name)
             except OSError as error:
                 why = f"the folder cannot be listed: {error.strerror}"
-                yield Input(WHOLE, folder, problem=why)
+                if self._is_new(folder):
+                    yield Input(WHOLE, folder, problem=why)
                 continue
             inner = []
             for entry in found:
@@ -106,7 +165,7 @@ class Corpus:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inner.append(entry.path)
-                elif _is_file(entry):
+                elif _is_file(entry) and self._is_own(entry, real_top):
                     yield from self._found(entry.path)
             waiting += reversed(inner)
 
@@ -116,8 +175,8 @@ class Corpus:
 
     @property
     def may_repeat(self) -> bool:
-        """Whether an input may come twice: only where several names or lists lead to it."""
-        return len(self.names) > 1 or self._lists
+        """Whether a file may be met twice, links aside: by several names, or by a list."""
+        return len(self.names) > 1 or not all(map(os.path.isdir, self.names))
 
     def _found(self, path: str) -> Iterator[Input]:
         """What a file in a folder is: by its ending, as there may be millions."""
@@ -199,7 +258,21 @@ def _entries(path: str) -> Iterator[str]:
 
 def _entry(line: bytes, path: str) -> str:
     text = os.fsdecode(line.strip())
-    return text if is_url(text) else str(Path(path).parent / text)
+    return text if is_url(text) else _tidy(str(Path(path).parent / text))
+
+
+def _tidy(path: str) -> str:
+    """A path without ``x/..``, where that leads to the same; ``x`` may be a link."""
+    tidy = os.path.normpath(path) if ".." in path else path
+    return tidy if tidy == path or _really(tidy) == _really(path) else path
+
+
+def _really(path: str) -> str:
+    """Where a path leads, links followed."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a NUL in it, as a list may have
+        return path
 
 
 def _only_once(what: str) -> UsageError:
@@ -232,6 +305,12 @@ def _as_one(names: set[str]) -> tuple[str, ...]:
         if real not in found:
             found[real] = name if outer is None else found[outer] + real.removeprefix(outer)
     return tuple(sorted({*found.values(), *(names - set(where))}))
+
+
+def _is_looked_at(path: str) -> bool:
+    """Whether a file in a folder is looked at by its name."""
+    lower = path.lower()
+    return lower.endswith((*_ARCHIVES, *_PACKED_LINES)) or _may_be_a_badge(path)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

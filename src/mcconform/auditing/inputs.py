@@ -10,6 +10,7 @@ import codecs
 import contextlib
 import hashlib
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
@@ -50,6 +51,21 @@ class Input(msgspec.Struct, frozen=True):
             with contextlib.suppress(OSError, ValueError):
                 return Path(self.path).stat().st_size
         return len(self.data or b"")
+
+    @property
+    def stamp(self) -> str:
+        """What changes when its bytes do: of a file its size, time and whether it may be read.
+
+        Of a URL nothing can be said without asking for it, so there is none.
+        """
+        if self.data is not None or self.problem:
+            held = self.problem.encode("utf-8", "backslashreplace") + b"\n" + (self.data or b"")
+            return hashlib.blake2b(held, digest_size=16).hexdigest()
+        if self.kind == FILE:
+            with contextlib.suppress(OSError, ValueError):
+                now = Path(self.path).stat()
+                return f"{now.st_size} {now.st_mtime_ns} {os.access(self.path, os.R_OK)}"
+        return ""
 
     def rank(self, seed: int) -> int:
         """A number that is as good as drawn by lot, and the same whenever the seed is."""

@@ -59,7 +59,7 @@ class _Batch:
     def take(self, checker: Checker, one: Input) -> None:
         """Judge one input, with the credentials inside it."""
         number = len(self._rows["inputs"])
-        self._rows["inputs"].append((number, key_of(one), one.kind, one.name))
+        self._rows["inputs"].append((number, key_of(one), one.kind, one.name, one.stamp, 0))
         before = {table: len(rows) for table, rows in self._rows.items()}
         counted = Counter[tuple[str, Block]](), Counter[tuple[str, str, Outcome]]()
         try:
@@ -147,7 +147,7 @@ class _Batch:
             for one in block.assertions:
                 total[profile, one.rule, one.outcome] += count
         return [
-            (profile, rule, *_rated(rule, self._profiles[profile]), outcome.value, count)
+            (profile, rule, *_rated(rule, self._profiles[profile]), outcome.value, count, 0)
             for (profile, rule, outcome), count in total.items()
         ]
 

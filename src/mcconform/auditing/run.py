@@ -33,11 +33,8 @@ from mcconform.errors import NothingToTest, StoreError, UsageError
 from mcconform.model import Profile
 from mcconform.report import timestamp
 from mcconform.report.corpus.model import CorpusReport, SetState
-from mcconform.report.text import fault
+from mcconform.report.text import fault, plural
 from mcconform.sets import SetChecker
-
-_RANKS: Final = 10_000
-"""Inputs of which ranks are written to the store together."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -119,11 +116,13 @@ def run(
     *,
     resume: bool = False,
     progress: Callable[[int], None] = lambda count: None,
+    told: Callable[[str], None] = lambda text: None,
     besides: Sequence[str] = (),
 ) -> CorpusReport:
     """The same for the command line.
 
-    ``progress`` hears how many inputs are committed. ``besides``: files that are no part of the
+    ``progress`` hears how many inputs are committed, ``told`` in words what a run that goes on
+    judges again. ``besides``: files that are no part of the
     corpus though they may stand in it, as reports of an earlier run do.
     """
     if path is None:
@@ -143,7 +142,9 @@ def run(
                 progress(count)
 
             try:
-                _Audit(store, corpus, options, resume, committed).run()
+                audit = _Audit(store, corpus, options, resume, committed)
+                audit.go_on(told)
+                audit.run()
                 return summarise(store)
             finally:
                 judged = store.count()
@@ -186,13 +187,26 @@ class _Audit:
         self._pending: set[str] = set()
         self._ceiling: int | None = None
 
+    def go_on(self, told: Callable[[str], None]) -> None:
+        """Draw what is to be judged; forget what was judged of inputs that are others by now."""
+        if self.options.sample is not None:
+            self._ceiling = self._draw()
+        if not self._resumed:
+            return
+        found = self.store.compare((key_of(one), one.stamp) for one in self._wanted())
+        if found.outdated:
+            told(
+                f"{plural(found.outdated, 'input')} changed or went since the audit was begun; "
+                f"{plural(found.forgotten, 'input')} that it had judged are looked at again"
+            )
+        unasked = self.store.run()["set_state"] == SetState.NOT_ASKED.value
+        if found.new or (unasked and self.options.stack):
+            self.store.note(finished=False)
+
     def run(self) -> None:
         """Judge what is not judged yet."""
-        known = self.store.run()
-        if known["finished"]:
+        if self.store.run()["finished"]:
             return
-        if self.options.sample is not None:
-            self._ceiling = known["ceiling"] if known["ceiling"] is not None else self._draw()
         done = self.store.count()
         for batch in local.run(self.recipe, self.checker, self._batches(), self.options.jobs):
             self.store.commit(batch)
@@ -204,9 +218,12 @@ class _Audit:
                 f"no badge found in {', '.join(self.corpus.names)}",
                 "docs/audit.md says what a corpus may be",
             )
-        passed_over = self.corpus.passed_over
+        walked = self.corpus
+        self.store.note(
+            passed_over=walked.passed_over, hollow=walked.hollow, hollow_named=walked.hollow_named
+        )
         state, text = self._set()
-        self.store.note(set_state=state.value, stack=text, passed_over=passed_over, finished=True)
+        self.store.note(set_state=state.value, stack=text, finished=True)
 
     def _wanted(self) -> Iterator[Input]:
         """The inputs of the corpus, or those that the lot falls on."""
@@ -231,10 +248,8 @@ class _Audit:
         yield from self._fresh(batch)
 
     def _fresh(self, batch: dict[str, Input]) -> Iterator[list[Input]]:
-        known = set[str]()
-        if self._resumed or self.corpus.may_repeat:
-            known = self.store.known(list(batch))
-            self._pending -= known
+        known = self.store.known(list(batch)) if self._resumed else set[str]()
+        self._pending -= known
         fresh = [one for key, one in batch.items() if key not in known]
         if fresh:
             yield fresh
@@ -245,7 +260,7 @@ class _Audit:
         ranks: list[int] = []
         for one in self.corpus:
             ranks.append(one.rank(self.options.seed))
-            if len(ranks) >= _RANKS:
+            if len(ranks) >= limits.STORE_ROWS:
                 self.store.query("INSERT INTO ranks SELECT unnest(?::UBIGINT[])", [ranks])
                 ranks = []
         self.store.query("INSERT INTO ranks SELECT unnest(?::UBIGINT[])", [ranks])

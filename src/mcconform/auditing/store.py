@@ -7,9 +7,10 @@ and no more. Without a file the store is in memory, and goes with the run.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,11 @@ from mcconform.errors import StoreError
 _ELSE: Final = "name another file, or remove this one to begin anew"
 _MAGIC: Final = slice(8, 12), b"DUCK"
 """What stands where in every DuckDB file; its storage documentation, "headers"."""
-_NUMBERED: Final = {"inputs": ("input",), "subjects": ("subject", "input")}
+_NUMBERED: Final = {
+    "inputs": ("input", "batch"),
+    "subjects": ("subject", "input"),
+    "outcomes": ("batch",),
+}
 """Columns whose numbers go on from batch to batch; all other tables refer to subjects."""
 
 
@@ -39,6 +44,17 @@ class Settings(msgspec.Struct, frozen=True):
     options: Mapping[str, str] = {}
     sample: int | None = None
     seed: int = 0
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """How a corpus differs from what was judged of it."""
+
+    outdated: int
+    """Inputs that changed or are gone since."""
+    forgotten: int
+    """Inputs of which nothing is kept any more: those, and what was committed with them."""
+    new: int
+    """Inputs that were not judged before."""
 
 
 class Store:
@@ -68,7 +84,8 @@ class Store:
             else:
                 said, hint = _first(error), "name another file"
             raise StoreError(f"{path} cannot be opened: {said}", hint) from error
-        self._next = {"input": 0, "subject": 0}
+        self._next = {"input": 0, "subject": 0, "batch": 0}
+        self._count = 0
 
     def close(self) -> None:
         """Write what there is and let go of the file."""
@@ -142,13 +159,17 @@ class Store:
 
     def go_on(self) -> None:
         """Number further batches after those in the store."""
-        for name, table in (("input", "inputs"), ("subject", "subjects")):
+        for name, table in (("input", "inputs"), ("subject", "subjects"), ("batch", "inputs")):
             ((last,),) = self.query(f"SELECT coalesce(max({name}), -1) FROM {table}")
             self._next[name] = last + 1
+        self._recount()
 
     def count(self) -> int:
         """How many inputs were judged."""
-        return self._next["input"]
+        return self._count
+
+    def _recount(self) -> None:
+        ((self._count,),) = self.query("SELECT count(*) FROM inputs")
 
     def known(self, keys: Sequence[str]) -> set[str]:
         """Those among some inputs that were judged already."""
@@ -164,8 +185,52 @@ class Store:
                     self._insert(table, columns, batch.rows[table])
             for profile in batch.profiles:
                 self.query("INSERT OR IGNORE INTO profiles VALUES (?, ?, ?, ?)", list(profile))
+        self._count += batch.count("inputs")
         self._next["input"] += batch.count("inputs")
         self._next["subject"] += batch.count("subjects")
+        self._next["batch"] += 1
+
+    def compare(self, stamps: Iterable[tuple[str, str]]) -> Difference:
+        """How the inputs that there are now, by key and stamp, differ from those that were judged.
+
+        What changed or is gone is forgotten, with all that was committed along with it: how often
+        each rule passed is counted by the batch.
+        """
+        self.query("CREATE OR REPLACE TEMP TABLE now (key VARCHAR, stamp VARCHAR)")
+        walked = iter(stamps)
+        while some := list(itertools.islice(walked, limits.STORE_ROWS)):
+            columns = [list(column) for column in zip(*some, strict=True)]
+            self.query("INSERT INTO now SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", columns)
+        ((outdated, new),) = self.query(
+            """SELECT (SELECT count(*) FROM inputs LEFT JOIN now USING (key)
+                       WHERE now.stamp IS DISTINCT FROM inputs.stamp),
+                      (SELECT count(DISTINCT key) FROM now ANTI JOIN inputs USING (key))"""
+        )
+        before = self._count
+        if outdated:
+            self._forget()
+        self.query("DROP TABLE now")
+        return Difference(outdated, before - self._count, new)
+
+    def _forget(self) -> None:
+        """Take out the batches in which an input is not as it is now."""
+        self.query(
+            """CREATE OR REPLACE TEMP TABLE old AS SELECT input, batch FROM inputs
+               WHERE batch IN (SELECT batch FROM inputs LEFT JOIN now USING (key)
+                               WHERE now.stamp IS DISTINCT FROM inputs.stamp)"""
+        )
+        of_subject = "subject IN (SELECT subject FROM subjects JOIN old USING (input))"
+        with self._transaction():
+            for table in ("findings", "scores", "elements", "subjects"):
+                self.query(f"DELETE FROM {table} WHERE {of_subject}")
+            for table in ("outcomes", "inputs"):
+                self.query(f"DELETE FROM {table} WHERE batch IN (SELECT batch FROM old)")
+            self.query(
+                """UPDATE run SET finished = FALSE, stack = NULL, set_fault = NULL,
+                                  set_state = 'not-reached'"""
+            )
+        self.query("DROP TABLE old")
+        self._recount()
 
     def _insert(self, table: str, columns: Mapping[str, str], rows: Sequence[object]) -> None:
         numbered = _NUMBERED.get(table, ("subject",))

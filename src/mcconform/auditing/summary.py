@@ -61,6 +61,8 @@ def report(store: Store) -> CorpusReport:
         run["seed"],
         run["population"],
         run["finished"],
+        run["hollow"] or 0,
+        tuple(run["hollow_named"] or ()),
     )
     profile = _profile(store, run["profile"])
     tally = _tally(store)

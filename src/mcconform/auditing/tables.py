@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-STORE: Final = "mcconform/store/1"
+STORE: Final = "mcconform/store/2"
 """Names the shape of the store."""
 
 RUN: Final[Mapping[str, str]] = {
@@ -26,6 +26,8 @@ RUN: Final[Mapping[str, str]] = {
     "population": "BIGINT",
     "ceiling": "UBIGINT",
     "passed_over": "BIGINT",
+    "hollow": "BIGINT",
+    "hollow_named": "VARCHAR[]",
     "stack": "VARCHAR",
     "set_state": "VARCHAR",
     "set_fault": "VARCHAR",
@@ -34,7 +36,14 @@ RUN: Final[Mapping[str, str]] = {
 """The one row of table ``run``."""
 
 BATCHED: Final[Mapping[str, Mapping[str, str]]] = {
-    "inputs": {"input": "BIGINT", "key": "VARCHAR", "kind": "VARCHAR", "name": "VARCHAR"},
+    "inputs": {
+        "input": "BIGINT",
+        "key": "VARCHAR",
+        "kind": "VARCHAR",
+        "name": "VARCHAR",
+        "stamp": "VARCHAR",
+        "batch": "BIGINT",
+    },
     "subjects": {
         "subject": "BIGINT",
         "input": "BIGINT",
@@ -82,6 +91,7 @@ BATCHED: Final[Mapping[str, Mapping[str, str]]] = {
         "level": "VARCHAR",
         "outcome": "VARCHAR",
         "subjects": "BIGINT",
+        "batch": "BIGINT",
     },
     "scores": {"subject": "BIGINT", "score": "VARCHAR", "value": "DOUBLE"},
     "elements": {"subject": "BIGINT", "element": "VARCHAR", "state": "VARCHAR"},

@@ -6,9 +6,13 @@ Exit codes: 0 conforms, 1 does not conform, 2 usage, profile or configuration er
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
+import io
 import os
 import sys
+from typing import Final
 
 import click
 
@@ -61,8 +65,12 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``mcconform`` command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not have all of our letters
+        sys.stdout.reconfigure(errors="replace")
     try:
         code = cli.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except McconformError as error:
         complain(str(error))
         code = error.exit_code
@@ -70,16 +78,32 @@ def main() -> None:
         complain("interrupted; what was written so far has no closing verdict")
         code = EXIT_INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):  # as in `complain`
+            error.show()
         code = EXIT_USAGE
-    except BrokenPipeError:
-        # The reader of our output went away; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = EXIT_INTERNAL
+    except (BrokenPipeError, SystemExit):  # click makes the one into the other
+        let_go_of_output()  # the reader of our text went away, and has what was wanted of it
+        code = 0
+    except OSError as error:
+        told = error.errno in _OF_OUTPUT and error.filename is None
+        complain(
+            f"{_UNWRITTEN}: {error.strerror}\nhint: send it elsewhere" if told else _fault(error)
+        )
+        let_go_of_output()
+        code = EXIT_USAGE if told else EXIT_INTERNAL
     except Exception as error:  # Python's own exit code would be 1, which says "does not conform"
         complain(_fault(error))
         code = EXIT_INTERNAL
     sys.exit(code or 0)
+
+
+_OF_OUTPUT: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+_UNWRITTEN: Final = "the standard output cannot be written"
+
+
+def let_go_of_output() -> None:
+    """Let nothing more go to a standard output that takes nothing: Python would when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fault(error: Exception) -> str:
@@ -90,5 +114,11 @@ def _fault(error: Exception) -> str:
 
 
 def complain(text: str) -> None:
-    """An error on the standard error stream, in the one form of all commands."""
-    click.echo(f"error: {text}", err=True)
+    """An error on the standard error stream, in the one form of all commands.
+
+    Names of files and what servers answer stand in it, and must not reach a terminal as they are.
+    """
+    from mcconform.report.text import shown  # costs ``--help`` nothing
+
+    with contextlib.suppress(OSError):  # nobody hears it, and the exit code still tells
+        click.echo(f"error: {shown(text)}", err=True)

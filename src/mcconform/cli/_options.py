@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import sys
@@ -11,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from mcconform.cli import let_go_of_output
 from mcconform.errors import ReportError, UsageError
 from mcconform.intake.files import HEAD, SUFFIXES, begins_like_a_badge
 from mcconform.report import FORMATS, Report, write
@@ -144,23 +146,29 @@ def write_all(report: Report, formats: list[tuple[str, str]], *, all_findings: b
         extra = {}
         if name == "github":
             extra["summary"] = os.environ.get("GITHUB_STEP_SUMMARY", "")
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(report, name, path or sys.stdout, all_findings=all_findings, **extra)
 
 
 @contextlib.contextmanager
-def standard_output() -> Iterator[None]:
+def standard_output(format: str) -> Iterator[None]:
     """What a standard output does when it is closed, full, or a pipe that nobody reads further.
 
-    Who reads no further (``| head``) still gets the exit code of the verdict.
+    Who reads no further (``| head``) still gets the exit code of the verdict. What is made for
+    machines is UTF-8 there as it is in a file; a person's terminal has the letters that it has.
     """
     if sys.stdout is None:  # closed by the caller: >&-
         raise ReportError("there is no standard output", "name a file: --format json:report.json")
+    if format != "terminal" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go_of_output()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise ReportError(f"the standard output cannot be written: {error.strerror}") from error
+        let_go_of_output()
+        raise ReportError(
+            f"the standard output cannot be written: {error.strerror}",
+            "name a file: --format json:report.json",
+        ) from error

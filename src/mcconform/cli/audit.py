@@ -94,7 +94,7 @@ def command(
     )  # fmt: skip
     try:
         report = run(
-            corpus, options, _path(store), resume=resume, progress=_progress,
+            corpus, options, _path(store), resume=resume, progress=_progress, told=_told,
             besides=[path for _, path in wanted if path],
         )  # fmt: skip
         _progress(None)
@@ -108,7 +108,7 @@ def command(
 def write_corpus(report: CorpusReport, formats: list[tuple[str, str]]) -> None:
     """Write the report once for each format asked for."""
     for name, path in formats:
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(report, name, path or sys.stdout)
 
 
@@ -126,8 +126,14 @@ def _progress(count: int | None) -> None:
         click.echo(f"\r{count} inputs judged" if count is not None else "", nl=not count, err=True)
 
 
+def _told(text: str) -> None:
+    click.echo(f"note: {text}", err=True)
+
+
 def _interrupted(store: str | None) -> None:
     if store and os.path.exists(store):
         complain(f"interrupted; what was judged is in {store}, go on with --resume")
+    elif store:
+        complain("interrupted before the first inputs were judged; there is nothing to keep")
     else:
         complain("interrupted; nothing is kept of it, as --store would")

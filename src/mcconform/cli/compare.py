@@ -128,7 +128,10 @@ def _bytes(checker: Checker, name: str) -> bytes:
         return read_subject(Path(name))
     resource = checker.retrieve(name)
     if not resource.ok:
-        raise InputError(f"{name} cannot be had: {resource.detail or resource.problem}")
+        raise InputError(
+            f"{name} cannot be had: {resource.detail or resource.problem}",
+            "save it to a file and compare that",
+        )
     return resource.body
 
 
@@ -149,5 +152,5 @@ def _formats(formats: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _write_all(comparison: Comparison, formats: list[tuple[str, str]]) -> None:
     for name, path in formats:
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(comparison, name, path or sys.stdout)

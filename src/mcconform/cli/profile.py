@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from mcconform.assess.profile_new import new
-from mcconform.assess.profiles import Problem, Severity, available, lint, load, source
+from mcconform.assess.profiles import Problem, Severity, as_text, available, lint, load, source
 from mcconform.errors import EXIT_USAGE, ProfileError
 from mcconform.evaluate import load_catalogue
 from mcconform.report.text import phrase, plural
@@ -37,7 +37,7 @@ def show(profile: str, as_json: bool) -> None:
         built = msgspec.to_builtins(load(profile))
         click.echo(json.dumps(built, indent=2, ensure_ascii=False, sort_keys=True))
         return
-    click.echo(source(profile).decode(), nl=False)
+    click.echo(as_text(source(profile), profile), nl=False)
 
 
 @command.command(name="lint")
@@ -74,7 +74,9 @@ def new_profile(profile_id: str, start: str, target: Path | None) -> None:
     except FileExistsError:
         raise ProfileError(f"{file} is there already", "name another file with --to") from None
     except OSError as error:
-        raise ProfileError(f"{file} cannot be written: {error.strerror}") from None
+        raise ProfileError(
+            f"{file} cannot be written: {error.strerror}", "name another file with --to"
+        ) from None
     click.echo(f"{file}: change it, then: mcconform profile lint {file}")
 
 

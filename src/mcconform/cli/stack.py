@@ -76,7 +76,7 @@ def command(
     unreadable = _read(own, expand(subjects))
     report = own.report()
     for name, path in wanted:
-        with standard_output() if not path else contextlib.nullcontext():
+        with standard_output(name) if not path else contextlib.nullcontext():
             write(report, name, path or sys.stdout)
     for text in unreadable:
         complain(text)

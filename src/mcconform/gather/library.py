@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,11 +49,12 @@ ACCEPT: Final[Mapping[str, str]] = {
 """Accept header by role (RFC 9110 section 12.5.1); other roles ask for JSON of any kind. Each ends
 in "anything", since a document under the wrong media type is better evidence than none."""
 _CACHED_ROLES: Final = frozenset({"context", "schema"})
-_TOGETHER: Final = 8
-"""Fetches at the same time for one subject: a bound on waiting, and no load for any server."""
 _MOST: Final = {"subject": limits.SUBJECT_BYTES, "link": limits.LINKED_BYTES}
 """Bytes that are read by role, where it is not the number for all documents."""
 _MANY_PAGES: Final = f"more than {limits.LINKED_PAGES} pages and pictures are linked"
+_SLOW_PAGES: Final = (
+    f"the linked pages and pictures asked for before took {limits.LINKED_SECONDS:g} seconds"
+)
 _OFFLINE: Final = (
     "the run is offline; run it with the network, or put the document into a --mirror folder"
 )
@@ -110,7 +112,7 @@ class Library:
         """What `bring` gives for each, in the same order; slow servers are waited for together."""
         waiting = [one for one in references if not self._is_known(one)]
         if len(waiting) > 1 and not self._offline:
-            with ThreadPoolExecutor(min(_TOGETHER, len(waiting))) as pool:
+            with ThreadPoolExecutor(min(limits.FETCHES_TOGETHER, len(waiting))) as pool:
                 list(pool.map(self.bring, waiting))
         return [self.bring(one) for one in references]
 
@@ -120,28 +122,31 @@ class Library:
         A page is asked for as people ask for it, and so apart from documents: a server may give
         another thing to machines. What is longer than is read of it answers all the same. Places
         on one page are one page. It never raises; where there are more than
-        ``limits.LINKED_PAGES`` that no mirror has, the rest is not asked for.
+        ``limits.LINKED_PAGES`` that no mirror has, or they take more than
+        ``limits.LINKED_SECONDS`` together, the rest is not asked for.
         """
         pages = dict.fromkeys(map(document_url, urls))
         free = [page for page in pages if self._is_mirrored(page)]
         paid = [page for page in pages if not self._is_mirrored(page)]
         asked = [*free, *paid[: limits.LINKED_PAGES]]
+        found = {page: _unasked(page, _MANY_PAGES) for page in paid[limits.LINKED_PAGES :]}
+        answer = functools.partial(self._answer, end=time.monotonic() + limits.LINKED_SECONDS)
         if len(asked) > 1 and not self._offline:
-            with ThreadPoolExecutor(min(_TOGETHER, len(asked))) as pool:
-                list(pool.map(self._answer, asked))
-        left = frozenset(paid[limits.LINKED_PAGES :])
-        return {
-            url: _unasked(url) if document_url(url) in left else self._answer(url) for url in urls
-        }
+            with ThreadPoolExecutor(min(limits.FETCHES_TOGETHER, len(asked))) as pool:
+                found |= zip(asked, pool.map(answer, asked), strict=True)
+        else:
+            found |= {page: answer(page) for page in asked}
+        return {url: msgspec.structs.replace(found[document_url(url)], url=url) for url in urls}
 
-    def _answer(self, url: str) -> Resource:
-        slot = self._slot(f"link {document_url(url)}")
+    def _answer(self, page: str, end: float) -> Resource:
+        slot = self._slot(f"link {page}")
         with slot.lock:
             if slot.resource is None:
-                slot.resource = _bodiless(self._find(document_url(url), "link"))
+                if time.monotonic() > end and not self._offline and not self._is_mirrored(page):
+                    return _unasked(page, _SLOW_PAGES)  # who asks next may have the time
+                slot.resource = _bodiless(self._find(page, "link"))
                 self._keep(slot.resource)
-            found = slot.resource
-        return msgspec.structs.replace(found, url=url)
+            return slot.resource
 
     def is_at_hand(self, reference: Reference) -> bool:
         """Whether the document is bundled or mirrored, so that bringing it costs no request."""
@@ -213,9 +218,9 @@ def document_url(url: str) -> str:
     return url.partition("#")[0]
 
 
-def _unasked(url: str) -> Resource:
-    """A page beyond those that one file may cause to be asked for."""
-    return Resource(url, Source.NONE, problem="too-many-requests", detail=_MANY_PAGES)
+def _unasked(url: str, why: str) -> Resource:
+    """A page beyond what one file may cause to be asked for."""
+    return Resource(url, Source.NONE, problem="too-many-requests", detail=why)
 
 
 def _examined(resource: Resource) -> Resource:

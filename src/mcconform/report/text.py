@@ -79,6 +79,11 @@ def phrase(text: str) -> str:
     return clean(text, SHOWN_MESSAGE)
 
 
+def shown(text: str) -> str:
+    """`clean` for an error of ours with its hint: of several lines, each by itself."""
+    return "\n".join(clean(line, 4 * SHOWN_MESSAGE) for line in text.split("\n"))
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 badge``, ``2 badges``."""
     return f"{count} {one if count == 1 else many or one + 's'}"

@@ -44,6 +44,12 @@ _TIME: Final = (
     "|([01][0-9]|2[0-3]):59:60(\\.[0-9]+)?|24:00:00(\\.0+)?)"
 )
 _ZONE: Final = "([Zz]|[+\\-]([01][0-9]|2[0-3]):[0-5][0-9])"
+_HOUR: Final = "([01][0-9]|2[0-3])"
+_PART_LEAP: Final = (  # a leap second where the zone is no whole hour from UTC (RFC 3339 §5.7)
+    f"({_HOUR}:29:60(\\.[0-9]+)?[+\\-]{_HOUR}:30|{_HOUR}:(14|44):60(\\.[0-9]+)?[+\\-]{_HOUR}:(15|45))"
+)
+_ZONED_TIME: Final = f"({_TIME}{_ZONE}|{_PART_LEAP})"
+_ANY_TIME: Final = f"({_TIME}{_ZONE}?|{_PART_LEAP})"
 
 _ISO_TIME: Final = (  # ISO 8601: seconds may be left out, and the fraction may follow a comma
     "(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
@@ -151,8 +157,14 @@ _NOT_URIS: Final = (
 )
 _DAYS: Final = ("2025-02-28", "2024-02-29", "2000-02-29", "12025-01-31", "-0044-03-15")
 _NOT_DAYS: Final = ("2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "25-01-01", "")
-_TIMES: Final = ("T00:00:00Z", "T23:59:60Z", "T24:00:00Z", "t08:30:00.125z", "T10:00:00-08:00")
-_NOT_TIMES: Final = ("2025-01-01", "2025-01-01T25:00:00Z", "2025-01-01T00:60:00Z", "yesterday")
+_TIMES: Final = (
+    *("T00:00:00Z", "T23:59:60Z", "T24:00:00Z", "t08:30:00.125z", "T10:00:00-08:00"),
+    *("T15:59:60-08:00", "T05:29:60+05:30", "T20:29:60.5-03:30", "T05:44:60+05:45"),
+)
+_NOT_TIMES: Final = (
+    *("2025-01-01", "2025-01-01T25:00:00Z", "2025-01-01T00:60:00Z", "yesterday"),
+    *("2025-01-01T23:29:60Z", "2025-01-01T05:59:61+05:30", "2025-01-01T05:30:60+05:30"),
+)
 
 DATATYPES: Final = {
     "String": Datatype("string", "a string", sound=("Tide Tables",)),
@@ -177,21 +189,21 @@ DATATYPES: Final = {
     "DateTime": Datatype(
         "string",
         "a date and time",
-        f"{_DATE}[Tt]{_TIME}{_ZONE}?",
+        f"{_DATE}[Tt]{_ANY_TIME}",
         sound=("2025-01-01T00:00:00", *(_DAYS[0] + time for time in _TIMES)),
         broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
     ),
     "DateTimeZ": Datatype(
         "string",
         "a date and time with a zone",
-        f"{_DATE}[Tt]{_TIME}{_ZONE}",
+        f"{_DATE}[Tt]{_ZONED_TIME}",
         sound=tuple(day + time for day in _DAYS for time in _TIMES),
         broken=("2025-01-01T00:00:00", *_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
     ),
     "VcDateTime": Datatype(
         "string",
         "a date and time",
-        f"{_DATE}[Tt]{_TIME}{_ZONE}?",
+        f"{_DATE}[Tt]{_ANY_TIME}",
         advice=_ZONED,
         sound=tuple(day + time for day in _DAYS for time in _TIMES),
         broken=(*_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
@@ -206,7 +218,7 @@ DATATYPES: Final = {
     "IsoDateTimeZ": Datatype(
         "string",
         "a date and time with a zone",
-        f"({_DATE}[Tt]{_ISO_TIME}{_ISO_ZONE}|{_ISO_BASIC})",
+        f"({_DATE}[Tt]({_ISO_TIME}{_ISO_ZONE}|{_PART_LEAP})|{_ISO_BASIC})",
         sound=(*(day + time for day in _DAYS for time in _TIMES), *_ISO_TIMES),
         broken=("2025-01-01T00:00:00", *_NOT_TIMES, *(f"{day}T00:00:00Z" for day in _NOT_DAYS)),
     ),

@@ -6,6 +6,7 @@ Each process has a library of its own and fetches a document once.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
@@ -71,15 +73,16 @@ def run(
 ) -> Iterator[Batch]:
     """What each batch came to, in order; ``checker`` judges where there is one process.
 
-    Raises InternalError when a process died; what came before stands.
+    Whoever asks for no more ends the processes at once: nobody takes what they are at. Raises
+    InternalError when a process died; what came before stands.
     """
     if jobs == 1:
         for inputs in batches:
             yield assess_batch(checker, inputs)
         return
-    pool = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(recipe,)
-    )
+    spawn = multiprocessing.get_context("spawn")
+    lifeline, held = spawn.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, spawn, initializer=_prepare, initargs=(recipe, lifeline))
     try:
         yield from _in_order(pool, batches, jobs * _AHEAD)
     except BrokenProcessPool as error:
@@ -88,7 +91,23 @@ def run(
             "what was judged is in the store; go on with --resume, and fewer --jobs",
         ) from error
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with _undisturbed():
+            held.close()
+            pool.shutdown(wait=True, cancel_futures=True)
+            lifeline.close()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no further Ctrl-C in: interrupted, a pool that is being closed never ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _in_order(
@@ -107,18 +126,16 @@ _CHECKERS: list[Checker] = []
 """In a process of the pool: its checker."""
 
 
-def _prepare(recipe: Recipe) -> None:
+def _prepare(recipe: Recipe, lifeline: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _CHECKERS.append(recipe.checker())
 
 
-def _end_with_parent() -> None:
-    """Nobody takes what this process makes once its parent was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(lifeline: Connection) -> None:
+    """Nobody takes what this process makes once its parent let go of the line, or was killed."""
+    lifeline.poll(None)
+    os._exit(1)
 
 
 def _assess(inputs: list[Input]) -> Batch:

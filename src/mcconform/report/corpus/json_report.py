@@ -74,6 +74,8 @@ def _inputs(inputs: Inputs) -> Object:
         "names": list(inputs.corpus),
         "inputs": inputs.count,
         "passedOver": inputs.passed_over,
+        "empty": inputs.hollow,
+        "emptyNamed": list(inputs.hollow_named),
         "finished": inputs.finished,
         "sampled": inputs.is_sample,
         "sample": inputs.sample,

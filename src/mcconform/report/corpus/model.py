@@ -67,6 +67,10 @@ class Inputs(msgspec.Struct, frozen=True):
     population: int | None = None
     """How many inputs the sample was drawn from."""
     finished: bool = True
+    hollow: int = 0
+    """Folders, archives, lists and files of lines in which there was nothing at all."""
+    hollow_named: tuple[str, ...] = ()
+    """The first of them by name."""
 
     @property
     def is_sample(self) -> bool:

@@ -75,6 +75,10 @@ def size(report: CorpusReport) -> str:
     said = f"{plural(inputs.count, 'input')}, {plural(report.summary.subjects, 'subject')}"
     if inputs.passed_over:
         said += f", {plural(inputs.passed_over, 'other file')} passed over"
+    if inputs.hollow:
+        named = ", ".join(middle(one, 60) for one in inputs.hollow_named[:3])
+        more = f" and {inputs.hollow - 3} more" if inputs.hollow > 3 else ""
+        said += f"; nothing stands in {named}{more}"
     return said
 
 
