@@ -422,5 +422,10 @@ def test_a_url_without_an_answer_is_a_subject_of_its_own() -> None:
     assert "it could not be retrieved: no answer in 10 s" == credential.notes[0].args["cause"]
 
 
+def test_a_url_that_is_gone_may_be_a_badge_that_was_revoked() -> None:
+    gone = Resource("https://example.org/x", Source.NETWORK, problem="gone", detail="(HTTP 410)")
+    assert "revoke a hosted badge in this way" in str(not_retrieved(gone).notes[0].args["cause"])
+
+
 def test_encoded_parts_are_what_the_tests_think_they_are() -> None:
     assert "eyJhbGciOiJub25lIn0" == encoded(b'{"alg":"none"}')  # RFC 7519 section 6.1

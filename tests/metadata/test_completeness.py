@@ -142,6 +142,23 @@ def test_an_endorsement_is_asked_for_nothing() -> None:
     assert {None} == {score.value for score in scores(dossier(document), asked)}
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"publicKeyPem": "-----BEGIN PUBLIC KEY-----", "owner": "https://harbour.example/issuer"},
+        {"revokedAssertions": []},
+        {"badgeConnectAPI": {"name": "Harbour badges"}},
+        {"criteria": "https://harbour.example/knots", "name": "Knots"},
+        {"name": "Harbour School", "url": "https://harbour.example/"},
+    ],
+    ids=["key", "revocation list", "manifest", "badge class", "issuer"],
+)
+def test_a_document_without_a_type_is_known_by_its_members(document: Any) -> None:
+    asked = load("openbadges-2.0")
+    found = standings(dossier(document, "ob2"), asked)
+    assert {"not-applicable"} == {one.state for one in found}
+
+
 def test_an_unknown_standard_is_not_judged() -> None:
     for standard in (None, "ob0", "nonsense"):
         document = dossier(badge(), standard)

@@ -66,7 +66,10 @@ def open_hosted(
 
 def not_retrieved(resource: Resource) -> Credential:
     """The subject that a URL names, when the document behind it could not be had."""
-    note = ids.unsure(ids.FILE_RETRIEVED, f"it could not be retrieved: {_reason(resource)}")
+    why = f"it could not be retrieved: {_reason(resource)}"
+    if resource.problem == "gone":
+        why += "; issuers of Open Badges 1 and 2 revoke a hosted badge in this way"
+    note = ids.unsure(ids.FILE_RETRIEVED, why)
     return Credential(
         resource.url,
         hashlib.sha256(b"").hexdigest(),

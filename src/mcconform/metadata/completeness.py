@@ -131,10 +131,7 @@ def describes_award(dossier: Dossier) -> bool:
     """Whether the document awards or describes learning, so that elements are asked of it."""
     if not _is_covered(dossier):
         return False
-    standard = dossier.credential.standard or ""
-    types = as_list(opened(dossier).document.get("type"))
-    nothing = crosswalk().standards[standard].awards_nothing
-    return not any(kind in nothing for kind in types if isinstance(kind, str))
+    return not _awards_nothing(opened(dossier).document, dossier.credential.standard or "")
 
 
 def _is_covered(dossier: Dossier) -> bool:
@@ -187,7 +184,7 @@ def _standings(asked: Questions, answers: tuple[Answer, ...]) -> Standings:
 def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
     there = opened(dossier)
     document = there.document
-    if _awards_nothing(document, asked):
+    if _awards_nothing(document, dossier.credential.standard or ""):
         return (Answer(State.NOT_APPLICABLE, "", AWARDS_NOTHING),) * len(asked.asked)
     found = found_in(dossier, asked.search)
     texts = Texts(_said(found, asked.titles), _said(found, asked.descriptions))
@@ -282,10 +279,13 @@ def _unless_behind(
     return answer
 
 
-def _awards_nothing(document: Json, asked: Questions) -> bool:
-    types = as_list(document.get("type")) if isinstance(document, Mapping) else []
-    nothing = asked.awards_nothing
-    return bool(nothing) and any(kind in nothing for kind in types if isinstance(kind, str))
+def _awards_nothing(document: Mapping[str, Json], standard: str) -> bool:
+    """Whether it is of a class that awards no learning: by its types or, without one, its shape."""
+    nothing = crosswalk().standards[standard].awards_nothing
+    types = [kind for kind in as_list(document.get("type")) if isinstance(kind, str)]
+    if nothing and not types:
+        types = [*get_standard(standard).vocabulary.root_of(document).kinds]
+    return any(kind in nothing for kind in types)
 
 
 def _said(found: Found, paths: Numbers) -> frozenset[str]:

@@ -103,8 +103,6 @@ class Questions(msgspec.Struct, frozen=True, eq=False):
     asked: tuple[Question, ...]
     titles: Numbers
     descriptions: Numbers
-    awards_nothing: frozenset[str]
-    """Types of documents that no demand applies to."""
     standard: str
     """What the standard is called."""
     wishes: bool = False
@@ -159,7 +157,6 @@ def _questions(profile: Profile, standard: str) -> Questions:
         asked=asked,
         titles=titles,
         descriptions=descriptions,
-        awards_nothing=frozenset(home.awards_nothing),
         standard=home.title,
         wishes=wishes,
         units=units,

@@ -17,7 +17,7 @@ from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Dossier, Json, Jws, Outcome
 from mcconform.securing import jose
 from mcconform.securing.results import ProofResult
-from mcconform.standards.ob2 import keys
+from mcconform.standards.ob2 import keys, web
 from mcconform.standards.ob2.reading import Scheme
 from mcconform.standards.ob2.trust import Trust
 
@@ -33,7 +33,8 @@ def result(
     creator = _creator(award)
     profile = found.issuer.value
     own = list(keys.listed(profile))[: limits.PROOFS] if profile is not None else []
-    candidates = [keys.key(dossier, one, scheme) for one in ([creator] if creator else own)]
+    named = next((one for one in own if _is_named(one, creator)), creator)
+    candidates = [keys.key(dossier, one, scheme) for one in ([named] if creator else own)]
     if not candidates:
         none = "the issuer's profile lists no public key" if profile else found.issuer.why
         candidates = [NoMethod("not-found", none)]
@@ -85,10 +86,18 @@ def _controls(
         if method is not None:
             return Outcome.PASSED, ""
         return Outcome.CANT_TELL, "it is not known which key signed"
-    if any(keys.key_id(one) == creator for one in own) or _same(dossier, method, own, scheme):
+    if any(_is_named(one, creator) for one in own) or _same(dossier, method, own, scheme):
         return Outcome.PASSED, ""
     lists = f"lists {len(own)} other" if own else "lists no"
     return Outcome.FAILED, f"the badge names the key {creator}, and {issuer.id} {lists} key"
+
+
+def _is_named(listed: Json, creator: str) -> bool:
+    """Whether a key that the profile lists is the one the badge names; http and https are one."""
+    found = keys.key_id(listed)
+    if not web.is_web(found):
+        return bool(found) and found == creator
+    return web.address(found) == web.address(creator)
 
 
 def _same(dossier: Dossier, method: Method | None, own: Sequence[Json], scheme: Scheme) -> bool:

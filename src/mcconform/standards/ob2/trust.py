@@ -9,6 +9,7 @@ address and a key or a scope of his own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -20,6 +21,8 @@ from mcconform.standards.ob2.reading import Reading, Scheme, read
 
 NOBODY = frozenset({"not-found", "gone", "not-json"})
 """Problems that are an answer: the server was asked, and there is no such document."""
+_START: Final = 1000
+"""Bytes in which an HTML page shows itself."""
 
 
 class Published(msgspec.Struct, frozen=True, eq=False):
@@ -59,21 +62,52 @@ def reading(dossier: Dossier, scheme: Scheme) -> Reading:
 
 def absent(resource: Resource) -> str:
     """Why a document could not be had, in words."""
-    if resource.ok:
-        return "what is served there is no JSON object"
-    return resource.detail or resource.problem
+    if not resource.ok:
+        return resource.detail or resource.problem
+    return f"what is served there is no JSON object{_instead(resource.body)}"
+
+
+def _instead(body: bytes) -> str:
+    """What an answer is that is no JSON object, where that can be said."""
+    start = body[:_START].lstrip().lower()
+    if not start:
+        return ": it is empty"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return ": it is an HTML page"
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return ": it is not in UTF-8"
+    return ""
 
 
 def served(dossier: Dossier, url: str, scheme: Scheme) -> Mapping[str, Json] | None:
-    """The object served at an address, by its one names; None where there is none at hand."""
+    """The object served at an address, by its one names; None where there is none at hand.
+
+    An address with a fragment may name an object inside of what is served.
+    """
 
     def make(dossier: Dossier) -> Mapping[str, Json] | None:
         found = dossier.resource(url)
         if not found.ok or not isinstance(found.data, Mapping):
             return None
-        return read(found.data, dossier.resources, scheme, alone=True).document
+        document = read(found.data, dossier.resources, scheme, alone=True).document
+        return _named(document, url) if "#" in url else document
 
     return dossier.once(f"ob2.trust.served {url}", make)
+
+
+def _named(document: Mapping[str, Json], url: str) -> Mapping[str, Json]:
+    """The object inside a document that has the address as its id; the whole where none has."""
+    waiting: list[Json] = [document]
+    for value in waiting:  # grows while it is read
+        if isinstance(value, Mapping):
+            if value.get("id") == url:
+                return value
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return document
 
 
 def published(dossier: Dossier, value: Json, what: str, scheme: Scheme) -> Published:

@@ -28,7 +28,8 @@ from mcconform.standards.ob2 import trust
 def hosted_not_revoked(dossier: Dossier) -> Iterator[Finding]:
     """A hosted badge was not revoked: its address answers, and not with 410 or ``revoked`` true.
 
-    An address that cannot be asked, or that has nothing (404), leaves it open.
+    An address that cannot be asked, that has nothing (404), or that serves no badge, leaves it
+    open.
     """
     if award(dossier).get("revoked") is True:
         yield failed("/revoked", how="")
@@ -45,6 +46,8 @@ def hosted_not_revoked(dossier: Dossier) -> Iterator[Finding]:
         yield cannot_tell("", f"the copy at {url} could not be had ({why})")
     elif served.get("revoked") is True:
         yield failed("", how=": the copy at its address says so")
+    elif "badge" not in served:
+        yield cannot_tell("", f"what is served at {url} is no badge: it names no badge class")
 
 
 @rule(

@@ -31,8 +31,8 @@ def hosted_not_revoked(dossier: Dossier) -> Iterator[Finding]:
     """A hosted badge was not revoked.
 
     It was when its address answers 410 Gone, or serves an assertion with ``revoked`` true; a copy
-    that says so of itself is believed as well. An address that cannot be asked, or that has
-    nothing (404), leaves it open.
+    that says so of itself is believed as well. An address that cannot be asked, that has nothing
+    (404), or that serves something else, leaves it open.
     """
     own = award(dossier)
     if own.get("revoked") is True:
@@ -51,6 +51,8 @@ def hosted_not_revoked(dossier: Dossier) -> Iterator[Finding]:
         yield cannot_tell("/id", f"the copy at {url} could not be had ({trust.absent(found)})")
     elif served.get("revoked") is True:
         yield failed("/id", reason=_reason(served))
+    elif not web.same_address(served.get("id"), url):
+        yield cannot_tell("/id", f"what is served at {url} is not this badge: it has another id")
 
 
 def _reason(value: Mapping[str, Json]) -> str:
