@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fixtures.documents import BASES
-from fixtures.issuer import base64url, canonical, compact_json
+from fixtures.issuer import base58, base64url, canonical, compact_json
 from mcconform.canonical import CanonicalError
 from mcconform.evaluate import load_catalogue
 from mcconform.model import Outcome, Resource, Source
@@ -256,6 +256,7 @@ def test_odd_documents_never_raise(member: str, odd: Json) -> None:
 
 # The shapes of spruceid/ssi's vc-jws2020-bad-* files, made anew: the bytes verify.
 JWS = SIGNERS["JsonWebSignature2020 EdDSA"]
+ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 _PROOF_TERMS = {
     "@protected": True,
     "id": "@id",
@@ -337,6 +338,18 @@ def test_a_proofs_own_context_is_read_after_the_documents_by_the_older_suites() 
     assert PASSED is result(plain).verifies
     plain["proof"]["@context"] = inline(created=EVIL + "created")
     assert FAILED is result(plain).verifies
+
+
+def test_ed25519_signature_2020_with_a_context_of_its_own_verifies() -> None:
+    """DIDKit writes the context of the suite into the proof, and into no other place."""
+    document = BASES["vc11"]()
+    options = {**JWS.options(), "type": "Ed25519Signature2020"}
+    read = {**options, "@context": [*document["@context"], ED25519_2020]}
+    data = hashlib.sha256(canonical(read)).digest() + hashlib.sha256(canonical(document)).digest()
+    proof = {"@context": [ED25519_2020], **options, "proofValue": "z" + base58(JWS.sign(data))}
+    assert PASSED is result({**document, "proof": proof}).verifies
+    proof["@context"] = inline(created=EVIL + "created")
+    assert FAILED is result({**document, "proof": proof}).verifies
 
 
 def _signed_with_own_context(document: Json) -> Json:

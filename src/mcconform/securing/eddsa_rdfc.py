@@ -1,7 +1,8 @@
 """Ed25519 over canonical RDF: ``eddsa-rdfc-2022`` and the older ``Ed25519Signature2020``.
 
 VC-DI-EDDSA 1.0 sections 3.2 and B.1, https://www.w3.org/TR/vc-di-eddsa/. Both sign the same bytes;
-they differ in how the proof names itself, and in the contexts that define its terms.
+they differ in how the proof names itself, and in the contexts that define its terms: what signed
+with the older one before it was written down there read a proof's own context too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from mcconform.securing import rdf, signature, suite
 from mcconform.securing.proofs import Proof
 from mcconform.securing.suite import Key, Objection
 
-ED25519_2020: Final = rdf.Manner("Ed25519Signature2020", older=True)
+ED25519_2020: Final = rdf.Manner("Ed25519Signature2020", older=True, own_context=True)
 
 
 def objections(proof: Proof, key: Key, dossier: Dossier) -> Iterator[Objection]:
