@@ -256,7 +256,7 @@ def test_odd_documents_never_raise(member: str, odd: Json) -> None:
 
 # The shapes of spruceid/ssi's vc-jws2020-bad-* files, made anew: the bytes verify.
 JWS = SIGNERS["JsonWebSignature2020 EdDSA"]
-ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
+DI_1 = "https://w3id.org/security/data-integrity/v1"
 _PROOF_TERMS = {
     "@protected": True,
     "id": "@id",
@@ -340,14 +340,27 @@ def test_a_proofs_own_context_is_read_after_the_documents_by_the_older_suites() 
     assert FAILED is result(plain).verifies
 
 
-def test_ed25519_signature_2020_with_a_context_of_its_own_verifies() -> None:
-    """DIDKit writes the context of the suite into the proof, and into no other place."""
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [
+        ({"type": "Ed25519Signature2020"}, "https://w3id.org/security/suites/ed25519-2020/v1"),
+        ({"type": "DataIntegrityProof", "cryptosuite": "eddsa-2022"}, DI_1),
+        ({"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}, DI_1),
+    ],
+)
+def test_a_context_in_the_proof_alone_is_read_by_suites_from_before(kind: Json, own: str) -> None:
+    """DIDKit writes the context of the suite into the proof, and into no other place.
+
+    The Recommendation reads a proof of its own suites with the document's contexts alone.
+    """
     document = BASES["vc11"]()
-    options = {**JWS.options(), "type": "Ed25519Signature2020"}
-    read = {**options, "@context": [*document["@context"], ED25519_2020]}
+    del document["@context"][1:]
+    options = {**JWS.options(), **kind}
+    read = {**options, "@context": [*document["@context"], own]}
     data = hashlib.sha256(canonical(read)).digest() + hashlib.sha256(canonical(document)).digest()
-    proof = {"@context": [ED25519_2020], **options, "proofValue": "z" + base58(JWS.sign(data))}
-    assert PASSED is result({**document, "proof": proof}).verifies
+    proof = {"@context": [own], **options, "proofValue": "z" + base58(JWS.sign(data))}
+    before = kind.get("cryptosuite") != "eddsa-rdfc-2022"
+    assert (PASSED if before else FAILED) is result({**document, "proof": proof}).verifies
     proof["@context"] = inline(created=EVIL + "created")
     assert FAILED is result({**document, "proof": proof}).verifies
 
