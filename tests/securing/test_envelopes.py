@@ -170,6 +170,13 @@ def test_no_change_of_one_character_is_accepted(kind: str) -> None:
     assert count > 80
 
 
+def test_cose_without_a_key_id_is_no_fault_of_an_issuer_with_a_web_address() -> None:
+    document = plain_vc() | {"issuer": "https://school.example/issuer"}
+    found = verdicts(forge.cose(document, lambda head: head.pop(4)))
+    assert [{Outcome.CANT_TELL}] == [set(one.values()) for one in found]
+    assert "securing.proof.verifies" in found[0]
+
+
 @pytest.mark.parametrize("kind", ["vc-jose", "sd-jwt", "cose", "jades"])
 def test_a_changed_signature_fails_that_rule_and_no_other(kind: str) -> None:
     data = TOKENS[kind]
