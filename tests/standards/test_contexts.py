@@ -51,6 +51,9 @@ EXPECTED = {
     "https://w3id.org/security/suites/ed25519-2020/v1",
     "https://w3id.org/security/suites/ed25519-2018/v1",
     "https://w3id.org/security/suites/jws-2020/v1",
+    "https://w3id.org/security/jws/v1",
+    "https://w3c-ccg.github.io/lds-jws2020/contexts/v1/",
+    "https://w3c-ccg.github.io/lds-jws2020/contexts/lds-jws2020-v1.json",
     "https://w3id.org/security/v1",
     "https://w3id.org/security/v2",
     "https://w3id.org/dcc/v1",
@@ -179,6 +182,16 @@ SUBMISSION = "https://identity.foundation/presentation-exchange/#presentation-su
             "https://w3id.org/security/bbs/v1",
             ("BbsBlsSignatureProof2020", "proofValue"),
             ("https://w3id.org/security#proofValue", "", "", True),
+        ),
+        (
+            "https://w3c-ccg.github.io/lds-jws2020/contexts/lds-jws2020-v1.json",
+            ("JsonWebSignature2020", "proofValue"),
+            ("https://w3id.org/security#proofValue", "", "", True),
+        ),
+        (
+            "https://w3id.org/security/jws/v1",
+            ("JsonWebKey2020", "publicKeyJwk"),
+            ("https://w3id.org/security#publicKeyJwk", "@json", "", True),
         ),
         (
             "https://identity.foundation/.well-known/did-configuration/v1",
