@@ -127,8 +127,9 @@ def cose(
     tag: bool = True,
     alg: str = "EdDSA",
 ) -> bytes:
-    """A document as COSE_Sign1, signed with Ed25519, P-256 or P-384."""
-    numbers = {"EdDSA": -8, "ES256": -7, "ES384": -35}
+    """A document as COSE_Sign1."""
+    numbers = {"EdDSA": -8, "ES256": -7, "ES384": -35, "ES512": -36, "ES256K": -47}
+    numbers |= {"PS384": -38, "PS512": -39, "RS384": -258, "RS512": -259}
     signer = Issuer()
     head = {
         1: numbers[alg],

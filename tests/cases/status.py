@@ -36,6 +36,7 @@ from tests.status.support import (
 PLAIN = Recipe(base="minimal")
 REFRESH = "https://refresh.harbour.example/tides"
 OTHER = Issuer("somebody else")
+RL_2020 = "https://w3id.org/vc-revocation-list-2020/v1"
 MESSAGES = [{"status": "0x0", "message": "in force"}, {"status": "0x1", "message": "under review"}]
 
 
@@ -103,7 +104,7 @@ def listed_2020(listing: Any = None, on: tuple[int, ...] = (), **changes: Any) -
     """A badge with one entry of a RevocationList2020, as a JWT since its context is not bundled."""
 
     def edit(document: Any) -> None:
-        document["@context"].append("https://w3id.org/vc-revocation-list-2020/v1")
+        document["@context"].append(RL_2020)
         document["credentialStatus"] = {**entry_2020(), **changes}
 
     found = list_2020(on) if listing is None else listing
@@ -118,6 +119,45 @@ def token(listing: Any = None, status: Any = None) -> Recipe:
     return Recipe(base="minimal", sign="vc-jose", claims=claims, resources={TOKENS: found})
 
 
+def published(types: tuple[str, ...] = (), **subject: Any) -> Recipe:
+    """A bitstring list that is the credential itself; members of its subject that are None go."""
+    sound = {
+        "id": f"{REVOCATION}#list",
+        "type": "BitstringStatusList",
+        "statusPurpose": ["revocation", "suspension"],
+        "encodedList": packed(bytes(16_384)),
+    }
+    return _is_list("vc", None, types or ("BitstringStatusListCredential",), {**sound, **subject})
+
+
+def published_2021(types: tuple[str, ...] = (), **subject: Any) -> Recipe:
+    """A StatusList2021 that is the credential itself."""
+    sound = unsigned_2021()["credentialSubject"]
+    found = types or ("StatusList2021Credential",)
+    return _is_list("vc11", STATUS_2021, found, {**sound, **subject})
+
+
+def published_2020(types: tuple[str, ...] = (), **subject: Any) -> Recipe:
+    """A RevocationList2020 that is the credential itself."""
+    sound = {
+        "id": f"{REVOCATION}#list",
+        "type": "RevocationList2020",
+        "encodedList": older(bit_string()),
+    }
+    found = types or ("RevocationList2020Credential",)
+    return _is_list("vc11", RL_2020, found, {**sound, **subject})
+
+
+def _is_list(base: str, context: str | None, types: tuple[str, ...], subject: Any) -> Recipe:
+    def edit(document: Any) -> None:
+        document["@context"] += [context] if context else []
+        document["type"] = list(dict.fromkeys(("VerifiableCredential", *types)))
+        held = {name: value for name, value in subject.items() if value is not None}
+        document["credentialSubject"] = held
+
+    return Recipe(base=base, edit=edit)
+
+
 SOUND = listed()
 SOUND_2021 = listed_2021()
 SOUND_2020 = listed_2020()
@@ -130,7 +170,41 @@ NOT_LISTED = revocable(revocation_list())
 REFRESHED = refreshable(Issuer().sign(minimal()))
 NOBODY = listed({}, statusListCredential="https://status.harbour.example/lists/nobody-home")
 
+PUBLISHED, PUBLISHED_2021, PUBLISHED_2020 = published(), published_2021(), published_2020()
+
 CASES: dict[str, Triple] = {
+    "status.bitstring.published_type": Triple(
+        PUBLISHED, published(("VerifiableCredential",)), SOUND
+    ),
+    "status.bitstring.published_purpose": Triple(PUBLISHED, published(statusPurpose=[]), SOUND),
+    "status.bitstring.published_encoding": Triple(
+        PUBLISHED, published(encodedList=older(bytes(16_384))), SOUND
+    ),
+    "status.bitstring.published_length": Triple(
+        PUBLISHED, published(encodedList=packed(bytes(12_500))), SOUND
+    ),
+    "status.bitstring.published_ttl": Triple(published(ttl=300_000), published(ttl="soon"), SOUND),
+    "status.status_list_2021.published_type": Triple(
+        PUBLISHED_2021, published_2021(("VerifiableCredential",)), SOUND_2021
+    ),
+    "status.status_list_2021.published_purpose": Triple(
+        PUBLISHED_2021, published_2021(statusPurpose=None), SOUND_2021
+    ),
+    "status.status_list_2021.published_encoding": Triple(
+        PUBLISHED_2021, published_2021(encodedList=packed(bytes(16_384))), SOUND_2021
+    ),
+    "status.status_list_2021.published_length": Triple(
+        PUBLISHED_2021, published_2021(encodedList=older(bytes(99))), SOUND_2021
+    ),
+    "status.revocation_list_2020.published_type": Triple(
+        PUBLISHED_2020, published_2020(("VerifiableCredential",)), SOUND_2020
+    ),
+    "status.revocation_list_2020.published_encoding": Triple(
+        PUBLISHED_2020, published_2020(encodedList=packed(bytes(16_384))), SOUND_2020
+    ),
+    "status.revocation_list_2020.published_length": Triple(
+        PUBLISHED_2020, published_2020(encodedList=older(bytes(99))), SOUND_2020
+    ),
     "status.validity.started": Triple(
         PLAIN,
         Recipe(base="minimal", at="2024-12-31T23:59:59Z"),

@@ -39,6 +39,7 @@ TOKENS = {
     "sd-jwt, bound": forge.bound(SD_JWT).encode(),
     "cose": forge.cose(plain_vc()),
     "cose, untagged": forge.cose(plain_vc(), tag=False),
+    "text of cose": base64.b64encode(forge.cose(plain_vc())),
     "jades": forge.seal(forge.school()),
     "jws-json, flattened": forge.seal(forge.school(), plain=False, flattened=True),
     "enveloped": forge.as_bytes(forge.wrapped(forge.data_url(forge.jose(plain_vc())))),
@@ -78,6 +79,21 @@ def test_every_kind_of_envelope_verifies(kind: str) -> None:
     assert all(found == {} for found in verdicts(TOKENS[kind]))
 
 
+@pytest.mark.parametrize(
+    "alg", ["ES256", "ES384", "ES512", "ES256K", "PS384", "PS512", "RS384", "RS512"]
+)
+def test_cose_verifies_with_every_algorithm_that_a_jws_may_have(alg: str) -> None:
+    document = {**plain_vc(), "issuer": Issuer().kid(alg).partition("#")[0]}
+    assert [{}] == verdicts(forge.cose(document, alg=alg))
+
+
+@pytest.mark.parametrize(
+    "text", [b"0oRY", b"0oRY!", b"0oRY" + b"=" * 9, b"0oRYV6QBOCI", b"0oR" + b"\xff", b"0o17"]
+)
+def test_text_that_begins_as_cose_does_in_base64_is_refused(text: bytes) -> None:
+    assert [1] == [len(one) for one in verdicts(text)]
+
+
 def test_subjects_say_what_they_came_in() -> None:
     found = {kind: open_subject(data, "t")[0] for kind, data in TOKENS.items()}
     assert {
@@ -86,6 +102,7 @@ def test_subjects_say_what_they_came_in() -> None:
         "sd-jwt, bound": (Container.JWT, "sd-jwt"),
         "cose": (Container.COSE, "cose"),
         "cose, untagged": (Container.COSE, "cose"),
+        "text of cose": (Container.COSE, "cose"),
         "jades": (Container.JSON, "jades"),
         "jws-json, flattened": (Container.JSON, "jades"),
         "enveloped": (Container.JSON, "vc-jose"),
@@ -151,6 +168,13 @@ def test_no_change_of_one_character_is_accepted(kind: str) -> None:
         assert refused or undecided, mutant
         assert whole != [sorted(one) for one in found]
     assert count > 80
+
+
+def test_cose_without_a_key_id_is_no_fault_of_an_issuer_with_a_web_address() -> None:
+    document = plain_vc() | {"issuer": "https://school.example/issuer"}
+    found = verdicts(forge.cose(document, lambda head: head.pop(4)))
+    assert [{Outcome.CANT_TELL}] == [set(one.values()) for one in found]
+    assert "securing.proof.verifies" in found[0]
 
 
 @pytest.mark.parametrize("kind", ["vc-jose", "sd-jwt", "cose", "jades"])

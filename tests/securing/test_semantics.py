@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fixtures.documents import BASES
-from fixtures.issuer import base64url, canonical, compact_json
+from fixtures.issuer import base58, base64url, canonical, compact_json
 from mcconform.canonical import CanonicalError
 from mcconform.evaluate import load_catalogue
 from mcconform.model import Outcome, Resource, Source
@@ -256,6 +256,7 @@ def test_odd_documents_never_raise(member: str, odd: Json) -> None:
 
 # The shapes of spruceid/ssi's vc-jws2020-bad-* files, made anew: the bytes verify.
 JWS = SIGNERS["JsonWebSignature2020 EdDSA"]
+DI_1 = "https://w3id.org/security/data-integrity/v1"
 _PROOF_TERMS = {
     "@protected": True,
     "id": "@id",
@@ -337,6 +338,31 @@ def test_a_proofs_own_context_is_read_after_the_documents_by_the_older_suites() 
     assert PASSED is result(plain).verifies
     plain["proof"]["@context"] = inline(created=EVIL + "created")
     assert FAILED is result(plain).verifies
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [
+        ({"type": "Ed25519Signature2020"}, "https://w3id.org/security/suites/ed25519-2020/v1"),
+        ({"type": "DataIntegrityProof", "cryptosuite": "eddsa-2022"}, DI_1),
+        ({"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}, DI_1),
+    ],
+)
+def test_a_context_in_the_proof_alone_is_read_by_suites_from_before(kind: Json, own: str) -> None:
+    """DIDKit writes the context of the suite into the proof, and into no other place.
+
+    The Recommendation reads a proof of its own suites with the document's contexts alone.
+    """
+    document = BASES["vc11"]()
+    del document["@context"][1:]
+    options = {**JWS.options(), **kind}
+    read = {**options, "@context": [*document["@context"], own]}
+    data = hashlib.sha256(canonical(read)).digest() + hashlib.sha256(canonical(document)).digest()
+    proof = {"@context": [own], **options, "proofValue": "z" + base58(JWS.sign(data))}
+    before = kind.get("cryptosuite") != "eddsa-rdfc-2022"
+    assert (PASSED if before else FAILED) is result({**document, "proof": proof}).verifies
+    proof["@context"] = inline(created=EVIL + "created")
+    assert FAILED is result({**document, "proof": proof}).verifies
 
 
 def _signed_with_own_context(document: Json) -> Json:

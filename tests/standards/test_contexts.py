@@ -51,10 +51,20 @@ EXPECTED = {
     "https://w3id.org/security/suites/ed25519-2020/v1",
     "https://w3id.org/security/suites/ed25519-2018/v1",
     "https://w3id.org/security/suites/jws-2020/v1",
+    "https://w3id.org/security/jws/v1",
+    "https://w3c-ccg.github.io/lds-jws2020/contexts/v1/",
+    "https://w3c-ccg.github.io/lds-jws2020/contexts/lds-jws2020-v1.json",
     "https://w3id.org/security/v1",
     "https://w3id.org/security/v2",
     "https://w3id.org/dcc/v1",
+    "https://w3id.org/citizenship/v1",
     "https://w3id.org/citizenship/v4rc1",
+    "https://w3id.org/security/bbs/v1",
+    "https://w3id.org/security/suites/x25519-2019/v1",
+    "https://w3id.org/security/suites/x25519-2020/v1",
+    "https://www.w3.org/ns/did/v1",
+    "https://identity.foundation/.well-known/did-configuration/v1",
+    "https://identity.foundation/presentation-exchange/submission/v1",
     "https://w3id.org/vc/render-method/v2rc1",
     "https://www.w3.org/2018/credentials/examples/v1",
     "https://www.w3.org/ns/credentials/examples/v2",
@@ -148,6 +158,56 @@ def test_a_term_of_the_digital_credentials_consortium_is_a_reverse_property() ->
     assert isinstance(terms, dict)
     reverse = {"@reverse": "http://schema.org/educationalCredentialAwarded"}
     assert reverse == terms["awardedOnCompletionOf"]
+
+
+SCHEMA, LINKED = "http://schema.org/", "https://identity.foundation/.well-known/resources/"
+SUBMISSION = "https://identity.foundation/presentation-exchange/#presentation-submission"
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "term"),
+    [
+        ("https://w3id.org/citizenship/v1", ("name",), (f"{SCHEMA}name", "", "", True)),
+        (
+            "https://w3id.org/citizenship/v1",
+            ("PermanentResident", "birthDate"),
+            (f"{SCHEMA}birthDate", "http://www.w3.org/2001/XMLSchema#dateTime", "", True),
+        ),
+        (
+            "https://w3id.org/security/bbs/v1",
+            ("BbsBlsSignature2020",),
+            ("https://w3id.org/security#BbsBlsSignature2020", "", "", False),
+        ),
+        (
+            "https://w3id.org/security/bbs/v1",
+            ("BbsBlsSignatureProof2020", "proofValue"),
+            ("https://w3id.org/security#proofValue", "", "", True),
+        ),
+        (
+            "https://w3c-ccg.github.io/lds-jws2020/contexts/lds-jws2020-v1.json",
+            ("JsonWebSignature2020", "proofValue"),
+            ("https://w3id.org/security#proofValue", "", "", True),
+        ),
+        (
+            "https://w3id.org/security/jws/v1",
+            ("JsonWebKey2020", "publicKeyJwk"),
+            ("https://w3id.org/security#publicKeyJwk", "@json", "", True),
+        ),
+        (
+            "https://identity.foundation/.well-known/did-configuration/v1",
+            ("origin",),
+            (f"{LINKED}did-configuration/#origin", "", "", True),
+        ),
+        (
+            "https://identity.foundation/presentation-exchange/submission/v1",
+            ("PresentationSubmission", "presentation_submission"),
+            (SUBMISSION, "@json", "", False),
+        ),
+    ],
+)
+def test_contexts_of_the_field(url: str, path: tuple[str, ...], term: Term) -> None:
+    """Their files are not at hand here: a term of each kind stands for the others."""
+    assert term == meaning(contexts()[url])[path]
 
 
 @needs_shared

@@ -20,9 +20,9 @@ from mcconform.securing import cose, enveloped, jose, jws_json, presentations
 
 
 def open_cose(data: bytes) -> Opened:
-    """Open a COSE_Sign1 message."""
+    """Open a COSE_Sign1 message, as its bytes or as base64 of them."""
     try:
-        envelope, payload = cose.parse(data)
+        envelope, payload = cose.parse(cose.written(data.strip()) or data)
     except jose.JoseError as error:
         return not_opened(ids.COSE_WELL_FORMED, error.reason)
     return _with_payload(envelope, payload)

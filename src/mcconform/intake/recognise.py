@@ -68,6 +68,8 @@ def sniff(data: bytes) -> Sniffed:
     if cose.looks_like(data):
         return Sniffed(Container.COSE)
     head = _head(data)
+    if cose.written(data.strip(_WHITE)) is not None:
+        return Sniffed(Container.COSE)
     if enveloped.is_data_url(head[:100].decode("ascii", "replace")):
         return Sniffed(Container.JWT, data_url=True)
     if head.startswith(b"<"):

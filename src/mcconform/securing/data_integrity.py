@@ -54,7 +54,7 @@ OVER_RDF: Final[Mapping[str, Manner]] = {
     "ecdsa-2019": DATA_INTEGRITY,
     "ecdsa-rdfc-2019": DATA_INTEGRITY,
     "ecdsa-sd-2023": DATA_INTEGRITY,
-    "eddsa-2022": DATA_INTEGRITY,
+    "eddsa-2022": eddsa_rdfc.DRAFT,
     "eddsa-rdfc-2022": DATA_INTEGRITY,
     **linked_data.MANNERS,
 }

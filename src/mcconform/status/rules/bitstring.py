@@ -9,12 +9,16 @@ from mcconform.catalogue import MUST, rule
 from mcconform.model import Credential, Dossier, Finding, Json, cannot_tell, failed
 from mcconform.status import bitstring
 from mcconform.status.declare import Clause, declare
+from mcconform.status.published import declare_published
 from mcconform.status.reading import Reading
 
 _SPEC: Final = "https://www.w3.org/TR/vc-bitstring-status-list/"
 _VALIDATE: Final = f"{_SPEC}#validate-algorithm"
 _ENTRY: Final = f"{_SPEC}#bitstringstatuslistentry"
 _LIST: Final = f"{_SPEC}#bitstringstatuslistcredential"
+_ENCODED: Final = (
+    "Write encodedList as the letter u and the unpadded base64url of the GZIP of the bits."
+)
 
 declare(
     bitstring.MECHANISM.name,
@@ -33,10 +37,7 @@ declare(
         "list_in_force": Clause(_LIST),
         "list_fresh": Clause(_LIST, "Write ttl as a number of milliseconds above zero."),
         "purpose_listed": Clause(_VALIDATE),
-        "encoding": Clause(
-            f"{_SPEC}#bitstring-expansion-algorithm",
-            "Write encodedList as the letter u and the unpadded base64url of the GZIP of the bits.",
-        ),
+        "encoding": Clause(f"{_SPEC}#bitstring-expansion-algorithm", _ENCODED),
         "list_length": Clause(_VALIDATE),
         "index_in_range": Clause(_VALIDATE),
         "not_revoked": Clause(_VALIDATE),
@@ -45,6 +46,16 @@ declare(
         "no_message": Clause(_ENTRY),
     },
     errors=True,
+)
+declare_published(
+    bitstring.MECHANISM,
+    {
+        "published_type": Clause(_LIST),
+        "published_purpose": Clause(f"{_SPEC}#statusPurpose"),
+        "published_encoding": Clause(f"{_SPEC}#encodedList", _ENCODED),
+        "published_length": Clause(f"{_SPEC}#encodedList"),
+        "published_ttl": Clause(f"{_SPEC}#ttl"),
+    },
 )
 _MESSAGE: Final = "message"
 _DESCRIPTIONS: Final = ("statusMessage", "statusMessages")

@@ -6,11 +6,13 @@ from typing import Final
 
 from mcconform.status import revocation_list_2020
 from mcconform.status.declare import Clause, declare
+from mcconform.status.published import declare_published
 
 _SPEC: Final = "https://w3c-ccg.github.io/vc-status-rl-2020/"
 _VALIDATE: Final = f"{_SPEC}#validate-algorithm"
 _ENTRY: Final = f"{_SPEC}#revocationlist2020status"
 _LIST: Final = f"{_SPEC}#revocationlist2020credential"
+_ENCODED: Final = "Write encodedList as the base64url of the GZIP of the bits."
 
 declare(
     revocation_list_2020.MECHANISM.name,
@@ -26,9 +28,17 @@ declare(
         ),
         "list_in_force": Clause(_LIST),
         "same_issuer": Clause(_VALIDATE),
-        "encoding": Clause(_LIST, "Write encodedList as the base64url of the GZIP of the bits."),
+        "encoding": Clause(_LIST, _ENCODED),
         "list_length": Clause(_LIST),
         "index_in_range": Clause(_VALIDATE),
         "not_revoked": Clause(_VALIDATE),
+    },
+)
+declare_published(
+    revocation_list_2020.MECHANISM,
+    {
+        "published_type": Clause(_LIST),
+        "published_encoding": Clause(_LIST, _ENCODED),
+        "published_length": Clause(_LIST),
     },
 )

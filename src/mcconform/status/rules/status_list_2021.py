@@ -6,11 +6,13 @@ from typing import Final
 
 from mcconform.status import status_list_2021
 from mcconform.status.declare import Clause, declare
+from mcconform.status.published import declare_published
 
 _SPEC: Final = "https://www.w3.org/TR/2023/WD-vc-status-list-20230427/"
 _VALIDATE: Final = f"{_SPEC}#validate-algorithm"
 _ENTRY: Final = f"{_SPEC}#statuslist2021entry"
 _LIST: Final = f"{_SPEC}#statuslist2021credential"
+_ENCODED: Final = "Write encodedList as the base64url of the GZIP of the bits."
 
 declare(
     status_list_2021.MECHANISM.name,
@@ -27,12 +29,21 @@ declare(
         "purpose_listed": Clause(_VALIDATE),
         "encoding": Clause(
             f"{_SPEC}#bitstring-expansion-algorithm",
-            "Write encodedList as the base64url of the GZIP of the bits.",
+            _ENCODED,
         ),
         "list_length": Clause(_LIST),
         "index_in_range": Clause(_VALIDATE),
         "not_revoked": Clause(_VALIDATE),
         "not_suspended": Clause(_VALIDATE),
         "no_message": Clause(_ENTRY),
+    },
+)
+declare_published(
+    status_list_2021.MECHANISM,
+    {
+        "published_type": Clause(_LIST),
+        "published_purpose": Clause(_LIST),
+        "published_encoding": Clause(_LIST, _ENCODED),
+        "published_length": Clause(_LIST),
     },
 )
