@@ -9,6 +9,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import httpcore
 import pytest
@@ -241,6 +242,40 @@ def test_an_unknown_authority_is_a_tls_problem(web: HTTPServer, at: At) -> None:
     trustme.CA().configure_trust(stranger)
     fetcher = Fetcher(allow_private=True, verify=stranger, resolve=lambda *_: [LOOPBACK])
     assert fetcher.get(at("/a"), JSON).problem == "tls"
+
+
+def test_the_authorities_of_the_environment_take_the_place_of_the_usual_ones(
+    web: HTTPServer,
+    at: At,
+    authority: trustme.CA,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    web.expect_request("/a").respond_with_data("{}")
+    own = tmp_path / "own.pem"
+    authority.cert_pem.write_to_path(str(own))
+    monkeypatch.setenv("SSL_CERT_FILE", str(own))
+    fetcher = Fetcher(allow_private=True, resolve=lambda *_: [LOOPBACK])
+    assert fetcher.get(at("/a"), JSON).ok
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "No such file"), ("", "holds no certificates")])
+def test_authorities_that_cannot_be_read_trust_nobody(
+    web: HTTPServer,
+    at: At,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str | None,
+    why: str,
+) -> None:
+    own = tmp_path / "own.pem"
+    if text is not None:
+        own.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("SSL_CERT_FILE", str(own))
+    fetcher = Fetcher(allow_private=True, resolve=lambda *_: [LOOPBACK])
+    found = fetcher.get(at("/a"), JSON)
+    assert found.problem == "tls"
+    assert why in found.detail
 
 
 def test_the_usual_authorities_do_not_vouch_for_a_test_server(web: HTTPServer, at: At) -> None:

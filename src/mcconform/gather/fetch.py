@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import re
 import ssl
 import zlib
@@ -45,13 +46,30 @@ class _Answer(msgspec.Struct, frozen=True):
     body: bytes
 
 
+def _of_environment() -> ssl.SSLContext | None:
+    """The authorities that the environment names, as OpenSSL reads it; None where it names none.
+
+    Raises Refusal where they cannot be read: then no server can be trusted.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if not file and not folder:
+        return None
+    try:
+        return ssl.create_default_context(cafile=file or None, capath=folder or None)
+    except OSError as error:
+        reason = "it holds no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+        detail = f"the file that SSL_CERT_FILE names cannot be read: {reason}"
+        raise Refusal("tls", detail) from None
+
+
 class Fetcher:
     """Fetches documents by URL, safely; one serves any number of threads.
 
     ``allow_private`` lifts the check of addresses for every host, ``allow_hosts`` for the named
     ones (``name`` or ``name:port``); ``allow_http`` lets plain http through. ``verify`` is True
-    for the usual certificate authorities, or a context of the caller. ``resolve`` stands in for
-    the system's resolver.
+    for the usual certificate authorities, or those that the environment names instead
+    (``SSL_CERT_FILE``, ``SSL_CERT_DIR``: for a test server, or the authority of an organisation);
+    or it is a context of the caller. ``resolve`` stands in for the system's resolver.
     """
 
     def __init__(
@@ -71,7 +89,7 @@ class Fetcher:
     def _tls(self) -> ssl.SSLContext:
         if isinstance(self._verify, ssl.SSLContext):
             return self._verify
-        return httpx.create_ssl_context(verify=True, trust_env=False)
+        return _of_environment() or httpx.create_ssl_context(verify=True, trust_env=False)
 
     def get(self, url: str, accept: str, *, most: int | None = None) -> Resource:
         """The document at ``url``, asked for with that Accept header; at most ``most`` bytes.
