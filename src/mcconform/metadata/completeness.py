@@ -17,13 +17,14 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from mcconform.metadata import asked as wishes
-from mcconform.metadata import elements, values
+from mcconform.metadata import elements
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.opened import Open, found_in, opened
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.questions import Asks, Numbers, Question, Questions, questions
 from mcconform.metadata.search import Found
-from mcconform.metadata.values import Quality, Texts
+from mcconform.metadata.texts import plain_set, present, strings
+from mcconform.metadata.values import ECTS, Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
 from mcconform.nodes import as_list
 from mcconform.securing.presentations import is_presentation
@@ -242,7 +243,11 @@ def _alone(asked: Question, answer: Answer, found: Found, texts: Texts) -> Answe
 def _units(found: Found, paths: Numbers) -> tuple[str, ...]:
     """Names of credit systems that stand anywhere in the credential."""
     hits = (hit for path in paths for hit in found.hits.get(path, ()))
-    return tuple(text for hit in hits for text in values.strings(hit.value))
+    return tuple(text for hit in hits for text in (strings(hit.value) or _unit_named(hit)))
+
+
+def _unit_named(hit: Hit) -> list[str]:
+    return [ECTS] if hit.key == ECTS else []
 
 
 def _told(
@@ -290,7 +295,7 @@ def _awards_nothing(document: Json, asked: Questions) -> bool:
 
 def _said(found: Found, paths: Numbers) -> frozenset[str]:
     """What the credential calls or describes its award."""
-    return values.plain_set([hit.value for path in paths for hit in found.hits.get(path, ())])
+    return plain_set([hit.value for path in paths for hit in found.hits.get(path, ())])
 
 
 def _answer(
@@ -333,7 +338,7 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
 
 
 def _holds(condition: Numbers, found: Found) -> bool:
-    return any(values.present(hit.value) for path in condition for hit in found.hits.get(path, ()))
+    return any(present(hit.value) for path in condition for hit in found.hits.get(path, ()))
 
 
 def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answer | None:

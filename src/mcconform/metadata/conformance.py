@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from mcconform.metadata import values
 from mcconform.metadata.completeness import Standing
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.facts import Read
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, identifier
+from mcconform.metadata.texts import identifier, plain_set
+from mcconform.metadata.values import TESTS, Judgement, Quality, Texts
 from mcconform.model import Outcome
 
 
@@ -61,7 +61,7 @@ def judge(found: Read, standard: str, standings: Iterable[Standing]) -> tuple[Ju
 
 
 def _said(found: Read, name: str) -> frozenset[str]:
-    return values.plain_set(hit.value for hit in found.hits(name))
+    return plain_set(hit.value for hit in found.hits(name))
 
 
 def _refused(standings: Iterable[Standing]) -> Mapping[str, Judged]:

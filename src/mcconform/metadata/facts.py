@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from mcconform.metadata import accessibility, consistency, provenance, values
+from mcconform.metadata import accessibility, consistency, provenance, texts
 from mcconform.metadata.completeness import describes_award
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.fact_list import Fact, awards, declared, places
@@ -136,7 +136,7 @@ def _said(found: Read) -> dict[str, list[Hit]]:
     """By place: the values there that say something at all."""
     said: dict[str, list[Hit]] = {}
     for name in found.asked.wanted:
-        hits = [hit for hit in found.hits(name) if values.present(hit.value)]
+        hits = [hit for hit in found.hits(name) if texts.present(hit.value)]
         if hits:
             said[name] = hits
     return said

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from mcconform.metadata.values import plain, says_something, strings
+from mcconform.metadata.texts import plain, says_something, strings
 from mcconform.model import Json
 from mcconform.nodes import as_list, escape
 
