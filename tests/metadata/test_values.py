@@ -79,6 +79,12 @@ def test_an_extension_may_fix_the_unit_of_a_workload(key: str, expected: str) ->
         ({"targetName": "Level 4", "targetFramework": "EQF"}, "absent"),
         ({"targetName": "EQF level 4", "targetType": "ext:EQF"}, "absent"),
         ({"targetName": "EQF 4"}, "absent"),
+        ({"targetName": "Advanced", "targetUrl": "http://data.europa.eu/snb/eqf/6"}, "absent"),
+        (
+            {"targetName": "nivel_6", "targetFramework": "Marco Nacional de Cualificaciones"},
+            "absent",
+        ),
+        ({"targetName": "Niveau II", "targetFramework": "RNCP"}, "absent"),
         ({"targetName": "First cycle", "targetFramework": "QF-EHEA"}, "absent"),
         ({"targetName": "Diploma of Harbours", "targetType": "ceterms:Credential"}, "absent"),
         ({"targetName": "Approved by the Board", "targetType": "ext:QualityAssurance"}, "absent"),

@@ -204,11 +204,11 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
             _alone(one, answer, found, texts)
             for one, answer in zip(asked.asked, answers, strict=True)
         ]
-    absent = dossier.assembled.absent if dossier.assembled else ()
-    if absent:
-        answers = [
-            _unless_behind(one, asked, absent) for one in zip(asked.asked, answers, strict=True)
-        ]
+    if any(one.state is State.MISSING or one.state is State.WEAK or one.alone for one in answers):
+        absent = there.elsewhere(dossier)
+        if absent:
+            pairs = zip(asked.asked, answers, strict=True)
+            answers = [_unless_behind(one, asked, absent) for one in pairs]
     if asked.wishes:
         facts = wishes.Facts(dossier.at, _units(found, asked.units))
         answers = [
@@ -267,7 +267,7 @@ def _told(
 
 
 def _unless_behind(
-    answered: tuple[Question, Answer], asked: Questions, absent: tuple[str, ...]
+    answered: tuple[Question, Answer], asked: Questions, absent: Mapping[str, str]
 ) -> Answer:
     """An answer, unless what is missing may stand behind a link whose document is not at hand.
 
@@ -279,8 +279,8 @@ def _unless_behind(
         return answer
     for number in (*question.full, *question.half):
         way = asked.search.way(number)
-        for pointer in absent:
-            if way.startswith(f"{pointer}/"):
+        for link, pointer in absent.items():
+            if way.startswith(f"{link}/"):
                 if in_part:
                     return answer._replace(behind=True)
                 return Answer(State.NOT_APPLICABLE, pointer, _BEHIND)

@@ -14,7 +14,9 @@ _EQF_IRI = re.compile(r"https?://data\.europa\.eu/snb/eqf/(\S*)", re.ASCII)
 _EQF = re.compile(r"(?<![A-Za-z])EQF(?![A-Za-z])|European Qualifications Framework", re.IGNORECASE)
 _LEVEL = re.compile(r"(?<![\d.,-])(\d{1,3})(?![\d.,]\d|\d)", re.ASCII)
 _NUMBERED = re.compile(
-    r"(?<![\w.,-])\d{1,2}(?!\w|[.,]\d)|(?<!\w)cycle(?!\w)", re.ASCII | re.IGNORECASE
+    r"(?<![A-Za-z0-9.,-])\d{1,2}(?![A-Za-z0-9]|[.,]\d)|(?<![A-Za-z])cycle(?![A-Za-z])"
+    r"|(?:level|nivel|niveau|stufe|livello)[\W_]{0,3}[IVX]+(?![A-Za-z0-9])",
+    re.ASCII | re.IGNORECASE,
 )
 _OTHER_TARGETS = frozenset({"ceterms:Credential", "ext:EQF", "ext:QualityAssurance"})
 """Types of what an alignment leads to that are nothing to be learnt. Those with ``ext:`` are of
@@ -50,10 +52,12 @@ def no_skill(owner: Mapping[str, Json]) -> bool:
     if not _OTHER_TARGETS.isdisjoint(str(one) for one in as_list(owner.get("targetType"))):
         return True
     name = owner.get("targetName")
-    named = [text for key in ("targetFramework", "targetUrl") for text in strings(owner.get(key))]
-    if not any(map(names_framework, (*named, *strings(name)))):
+    if any(_EQF_IRI.fullmatch(url) for url in strings(owner.get("targetUrl"))):
+        return True
+    if not (names_level(name) or (not strings(name) and names_level(owner.get("targetCode")))):
         return False
-    return names_level(name) or (not strings(name) and names_level(owner.get("targetCode")))
+    members = ("targetFramework", "targetUrl", "targetName")
+    return any(names_framework(text) for key in members for text in strings(owner.get(key)))
 
 
 def numbers(hit: Hit) -> tuple[float, ...]:

@@ -268,7 +268,8 @@ def _credit(hit: Hit, _: Texts) -> Judgement:
 
 def is_credit(hit: Hit) -> bool:
     """Whether a number is one of credits, by the name of its member."""
-    return "credit" in hit.key.lower() or hit.key in ("point", ECTS)
+    name = hit.key.rpartition(":")[2]
+    return "credit" in name.lower() or name in ("point", ECTS)
 
 
 def _workload(hit: Hit, texts: Texts) -> Judgement:
