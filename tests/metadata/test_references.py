@@ -125,6 +125,33 @@ def test_an_address_where_a_concept_belongs_is_its_id() -> None:
     assert states(document)["level"] == "missing"
 
 
+@pytest.mark.parametrize(
+    ("concept", "expected"),
+    [
+        ({"type": "Concept", "notation": "5"}, "met"),
+        ({"type": "Concept", "prefLabel": {"en": "EQF level 5"}}, "met"),
+        ({"type": "Concept", "id": "urn:eqf:level-5", "notation": "5"}, "met"),
+        ({"type": "Concept", "id": "urn:eqf:level-9", "notation": "9"}, "missing"),
+        ({"type": "Concept"}, "missing"),
+    ],
+)
+def test_a_concept_says_what_it_is_without_an_address_of_the_list(
+    concept: Any, expected: str
+) -> None:
+    document = copy.deepcopy(EUROPEAN)
+    document["credentialSubject"]["hasClaim"][0]["specifiedBy"]["eqfLevel"] = concept
+    asked = load("emc-cmf-2019")
+    found = {one.element.name: one.state for one in standings(dossier(document, "edc"), asked)}
+    assert found["level"] == expected
+
+
+def test_a_country_may_be_called_by_its_name_beside_an_address_that_is_not_of_the_list() -> None:
+    document = copy.deepcopy(EUROPEAN)
+    country = {"id": "https://lists.example/PT", "prefLabel": {"en": "Portugal"}}
+    document["issuer"]["location"] = [{"address": [{"countryCode": country}]}]
+    assert states(document)["issuer.country"] == "met"
+
+
 def test_an_assessment_may_be_a_claim_of_its_own() -> None:
     document = copy.deepcopy(EUROPEAN)
     claims = document["credentialSubject"]["hasClaim"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from mcconform.metadata.paths import Hit, names_framework
 from mcconform.metadata.texts import amount, identifier, leaves, strings
@@ -66,4 +66,13 @@ def numbers(hit: Hit) -> tuple[float, ...]:
     iri = _EQF_IRI.fullmatch(value.strip()) if isinstance(value, str) else None
     found = [amount(leaf) for leaf in ([iri[1]] if iri else leaves(value))]
     told = [float(n) for text in strings(value) if not iri for n in _LEVEL.findall(text[:200])]
-    return (*(one for one in found if one is not None), *told)
+    said = (*(one for one in found if one is not None), *told)
+    return said or tuple(_noted(hit.value))
+
+
+def _noted(value: Json) -> Iterator[float]:
+    """The number of a concept whose address has none, as it is written beside it."""
+    if isinstance(value, Mapping):
+        for name in ("notation", "skos:notation", "prefLabel", "skos:prefLabel"):
+            for text in strings(value.get(name)):
+                yield from (float(found) for found in _LEVEL.findall(text[:200]))

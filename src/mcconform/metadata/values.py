@@ -232,7 +232,7 @@ def countries() -> tuple[frozenset[str], frozenset[str]]:
 def _country(hit: Hit, _: Texts) -> Judgement:
     """A code or a name of a country, or the country's IRI in the European authority list."""
     codes, names = countries()
-    words = [_word(hit)] if _word(hit) else list(leaves(hit.value))
+    words = [_word(hit)] if isinstance(hit.value, str) else [_word(hit), *leaves(hit.value)]
     said = [" ".join(word[:200].casefold().split()) for word in words if isinstance(word, str)]
     for word in said:
         if _AUTHORITY + "country/" in word:
