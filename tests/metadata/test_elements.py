@@ -190,7 +190,10 @@ def test_places_agree_with_every_framework() -> None:
         element = crosswalk().elements[name]
         paths, half = element_places(element, standard)
         ours = _spelt(standard, (*paths, *place(element.extension, standard)))
-        assert set() == _comparable(theirs) - _comparable(ours), (own, standard)
+        lacking = _comparable(theirs) - _comparable(ours)
+        # A concept says it whether it has an address or is only called something.
+        named = {one for one in lacking if one.removesuffix(".id") in _comparable(ours)}
+        assert lacking == named, (own, standard)
         assert _comparable(weak) == _comparable(_spelt(standard, half)) & _comparable(theirs), own
 
 

@@ -57,3 +57,14 @@ def test_a_profile_is_made_ready_once() -> None:
     assert questions(profile, "ob3") is questions(profile, "ob3")
     asked = [one.demand for one in questions(profile, "ob3").asked]
     assert [one for one in profile.demands if one.canonical in crosswalk().elements] == asked
+
+
+def test_an_iri_where_an_object_belongs_is_its_id() -> None:
+    paths = [parse("a.id"), parse("a.b"), parse("a")]
+    found = Search(paths, follows=True).run(
+        {"a": ["https://x.example/1", "no address", {"id": "urn:x:2"}]}
+    )
+    said = [(hit.pointer, hit.key, hit.value) for hit in found.hits[0]]
+    assert said == [("/a/0", "id", "https://x.example/1"), ("/a/2/id", "id", "urn:x:2")]
+    assert 1 not in found.hits
+    assert len(found.hits[2]) == 3

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, countries, present
+from mcconform.metadata.texts import present
+from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, countries
 from tests.metadata.test_paths import JSON
 
 TEXTS = Texts(frozenset({"knots"}), frozenset({"ties twelve knots in the dark"}))
@@ -34,6 +35,8 @@ NOTHING: list[Any] = [
 
 CODES = ("country", "language")
 """Tests for which "na" is a value: Namibia, and the language of Nauru."""
+TESTED = ("test", "TEST!")
+"""Values that say how somebody was assessed."""
 
 
 @pytest.mark.parametrize(
@@ -43,12 +46,81 @@ CODES = ("country", "language")
         for test in sorted(TESTS)
         for value in NOTHING
         if not (value == "na" and test in CODES)
+        if not (test == "assessment" and value in TESTED)
     ],
 )
 def test_blanks_and_placeholders_count_as_absent(test: str, value: Any) -> None:
     judgement = judge(test, value)
     assert Quality.ABSENT is judgement.quality
     assert judgement.why
+
+
+@pytest.mark.parametrize("value", ["Test", "testing", {"en": "Test"}, "written exam"])
+def test_a_test_is_a_kind_of_assessment(value: Any) -> None:
+    assert "sound" == quality("assessment", value)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("ECTS", "sound"), ("SBU", "sound"), ("StudyLoad", "sound"), ("timeInvestment", "sound"),
+        ("hours", "weak"),
+    ],
+)  # fmt: skip
+def test_an_extension_may_fix_the_unit_of_a_workload(key: str, expected: str) -> None:
+    assert expected == quality("workload", 3.0, key)
+    assert "absent" == quality("workload", 0, key)
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        ({"targetName": "Read a tide table"}, "sound"),
+        ({"targetName": "Level 4", "targetFramework": "EQF"}, "absent"),
+        ({"targetName": "EQF level 4", "targetType": "ext:EQF"}, "absent"),
+        ({"targetName": "EQF 4"}, "absent"),
+        ({"targetName": "Advanced", "targetUrl": "http://data.europa.eu/snb/eqf/6"}, "absent"),
+        (
+            {"targetName": "nivel_6", "targetFramework": "Marco Nacional de Cualificaciones"},
+            "absent",
+        ),
+        ({"targetName": "Niveau II", "targetFramework": "RNCP"}, "absent"),
+        ({"targetName": "First cycle", "targetFramework": "QF-EHEA"}, "absent"),
+        ({"targetName": "Diploma of Harbours", "targetType": "ceterms:Credential"}, "absent"),
+        ({"targetName": "Approved by the Board", "targetType": "ext:QualityAssurance"}, "absent"),
+        (
+            {"targetName": "Moor a boat", "targetFramework": "RNCP", "targetCode": "RNCP1BC01"},
+            "sound",
+        ),
+        ({"targetName": "Tides, part 2", "targetFramework": "Harbour Skills"}, "sound"),
+    ],
+)
+def test_an_alignment_with_a_level_or_an_award_is_no_outcome(
+    owner: dict[str, Any], expected: str
+) -> None:
+    more = {name: value for name, value in owner.items() if name != "targetName"}
+    assert expected == quality("outcome", owner["targetName"], "targetName", **more)
+    address = "https://skills.x.example/1"
+    assert expected == quality("skill", address, "targetUrl", **owner)
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        ({"targetName": "EQF level 5"}, "sound"),
+        ({"targetName": "EQF level 9"}, "absent"),
+        (
+            {"targetName": "Level 5", "targetFramework": "European Qualifications Framework"},
+            "sound",
+        ),
+        ({"targetName": "Level 5", "targetFramework": "EQF", "targetCode": "9"}, "absent"),
+        ({"targetName": "Moor a boat", "targetFramework": "RNCP"}, "absent"),
+        ({"targetName": "Level 12", "targetFramework": "SCQF"}, "sound"),
+    ],
+)
+def test_a_name_says_a_level_where_no_code_does(owner: dict[str, Any], expected: str) -> None:
+    more = {name: value for name, value in owner.items() if name != "targetName"}
+    assert expected == quality("level", owner["targetName"], "targetName", **more)
 
 
 @pytest.mark.parametrize("value", [False, True, 0, 0.0, 1, "0", "A", {"en": "", "de": "Knoten"},

@@ -72,7 +72,8 @@ def hosted() -> Any:
                     "targetUrl": "https://levels.x.example/4",
                     "targetFramework": "EQF",
                     "targetCode": "4",
-                }
+                },
+                {"targetName": "Splice a rope", "targetUrl": "https://skills.x.example/splice"},
             ],
             "tags": ["rope"],
             "issuer": {

@@ -108,15 +108,29 @@ def test_a_jws_is_taken_apart_and_kept_as_it_was_signed() -> None:
         (token({}, b'{"a": "\\ud800"}'), "surrogate"),
         (token(b'{"alg":"none","alg":"EdDSA"}', {}), "twice"),
         (token(b'{"alg":"EdDSA","jwk":{"x":"a","x":"b"}}', {}), "twice"),
-        (token({"alg": "EdDSA", "crit": ["b64"], "b64": False}, {}), "critical"),
-        (token({"alg": "EdDSA", "crit": []}, {}), "critical"),
-        (token({"alg": "EdDSA", "crit": "exp"}, {}), "critical"),
+        (token({"alg": "EdDSA", "crit": ["b64"], "b64": False}, {}), "not encoded"),
+        (token({"alg": "EdDSA", "crit": []}, {}), "crit is no list"),
+        (token({"alg": "EdDSA", "crit": "exp"}, {}), "crit is no list"),
+        (token({"alg": "EdDSA", "crit": ["exp"]}, {}), "does not have"),
+        (token({"alg": "EdDSA", "crit": ["alg"]}, {}), "may not name"),
+        (token({"alg": "EdDSA", "crit": ["exp"], "exp": 1}, {}), "critical"),
+        (
+            token({"alg": "EdDSA", "crit": ["sigT", "sigD"], "sigT": "x", "sigD": {}}, {}),
+            "critical",
+        ),
     ],
 )
 def test_what_is_no_jws_says_why(compact: str, reason: str) -> None:
     with pytest.raises(jose.JoseError) as caught:
         jose.parse(compact)
     assert reason in caught.value.reason
+
+
+def test_a_compact_jades_seal_is_opened() -> None:
+    """ETSI TS 119 182-1 section 5.2: what it adds may be critical, and changes no signature."""
+    more = {"sigT": "2026-01-01T00:00:00Z", "sigPl": {"addressCountry": "PT"}}
+    found = jose.parse(token({"alg": "ES256", "crit": ["sigT", "sigPl"], **more}, {"id": "urn:1"}))
+    assert {"id": "urn:1"} == found.payload
 
 
 def test_only_one_spelling_of_base64url_is_read() -> None:

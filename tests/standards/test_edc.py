@@ -46,6 +46,37 @@ def claim(document: Json) -> Json:
     return document["credentialSubject"]["hasClaim"]
 
 
+def test_a_type_may_be_defined_by_a_context_that_is_not_read() -> None:
+    document = sound.credential()
+    document["type"].append("VerifiableAttestation")
+    assert outcome("edc.graph.types_defined", document, standard="edc") == "failed"
+    document["@context"].append("https://registry.example/contexts/learning.jsonld")
+    assert outcome("edc.graph.types_defined", document, standard="edc") == "inapplicable"
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ([], Outcome.FAILED),
+        ([OB3], Outcome.FAILED),
+        ([{"shelfMark": "urn:example:shelf"}], Outcome.FAILED),
+        (["https://registry.example/contexts/learning.jsonld"], Outcome.CANT_TELL),
+        ([{"elm": "http://data.europa.eu/snb/model/elm/"}], Outcome.CANT_TELL),
+        (
+            [OB3, {"hasClaim": {"@id": "http://data.europa.eu/snb/model/elm/hasClaim"}}],
+            Outcome.CANT_TELL,
+        ),
+        (["https://registry.example/contexts/learning.jsonld", edc.CONTEXT], Outcome.PASSED),
+    ],
+)
+def test_another_context_may_define_the_names_of_the_model(
+    more: list[Any], expected: Outcome
+) -> None:
+    document = sound.credential()
+    document["@context"] = [VC, *more]
+    assert outcome("edc.contexts.profile_named", document, standard="edc") == expected.value
+
+
 @pytest.mark.parametrize(
     ("contexts", "types", "expected"),
     [

@@ -13,7 +13,7 @@ from typing import Final
 
 from mcconform.metadata.paths import Hit, names_framework
 from mcconform.metadata.seen import Holds, Seen, Told, each, some
-from mcconform.metadata.values import identifier, strings
+from mcconform.metadata.texts import identifier, strings
 from mcconform.model import Dossier, Resource
 from mcconform.standards.values import data_uri, is_data_uri
 

@@ -16,8 +16,10 @@ from typing import Final
 import jsonschema_rs
 import msgspec
 
+from mcconform.metadata.levels import is_european, numbers
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.values import amount, identifier, is_european, leaves, numbers, strings
+from mcconform.metadata.texts import amount, identifier, leaves, strings
+from mcconform.metadata.values import ECTS, is_credit
 from mcconform.model import Json, Outcome, Wanted
 from mcconform.standards.measures import Span, Unit, duration, unit_of, units
 
@@ -110,8 +112,9 @@ def hours(hit: Hit, facts: Facts) -> Span | None:
     if found is not None:
         return found.hours
     number, unit = amount(hit.value), credit_unit(hit, facts)
-    is_credit = "credit" in hit.key.lower() or hit.key == "point"
-    return unit.worth(number) if number is not None and unit is not None and is_credit else None
+    if number is None or unit is None or not is_credit(hit):
+        return None
+    return unit.worth(number)
 
 
 def credit_unit(hit: Hit, facts: Facts) -> Unit | None:
@@ -121,6 +124,8 @@ def credit_unit(hit: Hit, facts: Facts) -> Unit | None:
 
 def own_unit(hit: Hit) -> Unit | None:
     """The credit system that the object of a number names; None for none, and for several."""
+    if hit.key == ECTS:
+        return unit_of([ECTS])
     near = [value for key, value in hit.owner.items() if _UNIT_MEMBERS.search(key)]
     own = [text for value in (*near, *_members(hit.value)) for text in strings(value)]
     return unit_of(own)

@@ -17,13 +17,14 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from mcconform.metadata import asked as wishes
-from mcconform.metadata import elements, values
+from mcconform.metadata import elements
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.opened import Open, found_in, opened
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.questions import Asks, Numbers, Question, Questions, questions
 from mcconform.metadata.search import Found
-from mcconform.metadata.values import Quality, Texts
+from mcconform.metadata.texts import plain_set, present, strings
+from mcconform.metadata.values import ECTS, Quality, Texts
 from mcconform.model import Demand, Dossier, Json, Profile
 from mcconform.nodes import as_list
 from mcconform.securing.presentations import is_presentation
@@ -200,11 +201,11 @@ def _answers(dossier: Dossier, asked: Questions) -> tuple[Answer, ...]:
             _alone(one, answer, found, texts)
             for one, answer in zip(asked.asked, answers, strict=True)
         ]
-    absent = dossier.assembled.absent if dossier.assembled else ()
-    if absent:
-        answers = [
-            _unless_behind(one, asked, absent) for one in zip(asked.asked, answers, strict=True)
-        ]
+    if any(one.state is State.MISSING or one.state is State.WEAK or one.alone for one in answers):
+        absent = there.elsewhere(dossier)
+        if absent:
+            pairs = zip(asked.asked, answers, strict=True)
+            answers = [_unless_behind(one, asked, absent) for one in pairs]
     if asked.wishes:
         facts = wishes.Facts(dossier.at, _units(found, asked.units))
         answers = [
@@ -239,7 +240,11 @@ def _alone(asked: Question, answer: Answer, found: Found, texts: Texts) -> Answe
 def _units(found: Found, paths: Numbers) -> tuple[str, ...]:
     """Names of credit systems that stand anywhere in the credential."""
     hits = (hit for path in paths for hit in found.hits.get(path, ()))
-    return tuple(text for hit in hits for text in values.strings(hit.value))
+    return tuple(text for hit in hits for text in (strings(hit.value) or _unit_named(hit)))
+
+
+def _unit_named(hit: Hit) -> list[str]:
+    return [ECTS] if hit.key == ECTS else []
 
 
 def _told(
@@ -259,7 +264,7 @@ def _told(
 
 
 def _unless_behind(
-    answered: tuple[Question, Answer], asked: Questions, absent: tuple[str, ...]
+    answered: tuple[Question, Answer], asked: Questions, absent: Mapping[str, str]
 ) -> Answer:
     """An answer, unless what is missing may stand behind a link whose document is not at hand.
 
@@ -271,8 +276,8 @@ def _unless_behind(
         return answer
     for number in (*question.full, *question.half):
         way = asked.search.way(number)
-        for pointer in absent:
-            if way.startswith(f"{pointer}/"):
+        for link, pointer in absent.items():
+            if way.startswith(f"{link}/"):
                 if in_part:
                     return answer._replace(behind=True)
                 return Answer(State.NOT_APPLICABLE, pointer, _BEHIND)
@@ -290,7 +295,7 @@ def _awards_nothing(document: Mapping[str, Json], standard: str) -> bool:
 
 def _said(found: Found, paths: Numbers) -> frozenset[str]:
     """What the credential calls or describes its award."""
-    return values.plain_set([hit.value for path in paths for hit in found.hits.get(path, ())])
+    return plain_set([hit.value for path in paths for hit in found.hits.get(path, ())])
 
 
 def _answer(
@@ -333,7 +338,7 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
 
 
 def _holds(condition: Numbers, found: Found) -> bool:
-    return any(values.present(hit.value) for path in condition for hit in found.hits.get(path, ()))
+    return any(present(hit.value) for path in condition for hit in found.hits.get(path, ()))
 
 
 def _best(asked: Question, hits: Mapping[int, list[Hit]], texts: Texts) -> Answer | None:

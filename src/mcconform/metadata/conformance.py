@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from mcconform.metadata import values
 from mcconform.metadata.completeness import Standing
 from mcconform.metadata.elements import Element, crosswalk
 from mcconform.metadata.facts import Read
+from mcconform.metadata.levels import no_skill
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.values import TESTS, Judgement, Quality, Texts, identifier
+from mcconform.metadata.texts import identifier, plain_set
+from mcconform.metadata.values import TESTS, Judgement, Quality, Texts
 from mcconform.model import Outcome
 
 
@@ -45,8 +46,9 @@ _STATES: Final = {
     Quality.WEAK: Carries.WEAK,
     Quality.ABSENT: Carries.FAILED,
 }
-_IDENTIFIES: Final = frozenset({"uri", "web"})
+_IDENTIFIES: Final = frozenset({"uri", "web", "skill"})
 """Tests of identifiers, which may be given as objects that have one."""
+_LEARNT: Final = frozenset({"outcome", "skill"})
 _BESIDE: Final = "its documents are not about that"
 
 
@@ -61,7 +63,7 @@ def judge(found: Read, standard: str, standings: Iterable[Standing]) -> tuple[Ju
 
 
 def _said(found: Read, name: str) -> frozenset[str]:
-    return values.plain_set(hit.value for hit in found.hits(name))
+    return plain_set(hit.value for hit in found.hits(name))
 
 
 def _refused(standings: Iterable[Standing]) -> Mapping[str, Judged]:
@@ -101,6 +103,8 @@ def _best(element: Element, found: Read, texts: Texts) -> tuple[Hit, Judgement] 
         for hit in found.found.hits.get(number, ()):
             if element.test in _IDENTIFIES and isinstance(identifier(hit.value), Mapping):
                 continue  # an object without an id: the element is not there
+            if element.test in _LEARNT and no_skill(hit.owner):
+                continue  # an alignment with a level, which is another element
             judged = test(hit, texts)
             if judged.quality is Quality.SOUND:
                 return hit, judged

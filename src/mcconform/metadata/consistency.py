@@ -14,17 +14,11 @@ from typing import Final
 from mcconform.metadata import units
 from mcconform.metadata.asked import own_unit
 from mcconform.metadata.fact_list import Framework, declared
+from mcconform.metadata.levels import is_european, numbers
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.reading import iri, local
 from mcconform.metadata.seen import APART, Holds, Seen, Told, decided
-from mcconform.metadata.values import (
-    amount,
-    identifier,
-    is_european,
-    leaves,
-    numbers,
-    strings,
-)
+from mcconform.metadata.texts import amount, identifier, leaves, strings
 from mcconform.model import Json, Profile
 from mcconform.nodes import as_list
 from mcconform.standards.measures import Duration, Span, Unit, duration

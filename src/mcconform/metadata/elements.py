@@ -20,6 +20,7 @@ from mcconform.catalogue import CatalogueError
 from mcconform.metadata.paths import Names, Path, parse
 from mcconform.standards import packages
 
+_KEYWORDS: Final = frozenset({"id", "type"})
 Places = Mapping[str, tuple[str, ...]]
 """Paths as text, by standard."""
 
@@ -81,6 +82,10 @@ class Home(msgspec.Struct, frozen=True, eq=False):
     beside: tuple[str, ...] = ()
     """Elements that its documents are not about, so that they do not apply."""
     short: Mapping[str, tuple[str, ...]] = {}
+    prefixes: tuple[str, ...] = ()
+    """Prefixes that its context declares, so that its terms may be written with them."""
+    compact: Mapping[str, tuple[str, ...]] = {}
+    """Terms whose name with a prefix is another one."""
 
 
 class Prefix(msgspec.Struct, frozen=True):
@@ -181,7 +186,16 @@ def compiled(standard: str, text: str) -> tuple[Path, ...]:
     home = crosswalk().standards.get(standard)
     first, dot, rest = text.partition(".")
     heads = home.short.get(first, (first,)) if home else (first,)
-    return tuple(parse(f"{head}{dot}{rest}", spellings) for head in heads)
+    names = functools.partial(_written, home) if home and home.prefixes else spellings
+    return tuple(parse(f"{head}{dot}{rest}", names) for head in heads)
+
+
+def _written(home: Home, name: str) -> Names:
+    """Every JSON key that a term of a standard may stand under, if its context has prefixes."""
+    if name in _KEYWORDS or ":" in name:
+        return spellings(name)
+    with_prefix = (f"{prefix}:{name}" for prefix in home.prefixes)
+    return (name, *with_prefix, *home.compact.get(name, ()))
 
 
 def spellings(name: str) -> Names:

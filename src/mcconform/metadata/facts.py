@@ -9,13 +9,13 @@ what was missing never lowers a score.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Final, NamedTuple
 
 import msgspec
 
-from mcconform.metadata import accessibility, consistency, provenance, values
+from mcconform.metadata import accessibility, consistency, provenance, texts
 from mcconform.metadata.completeness import describes_award
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.fact_list import Fact, awards, declared, places
@@ -94,7 +94,8 @@ def asked_of(standard: str) -> Asked:
         numbers[name] = tuple(known.setdefault(path, len(known)) for path in paths)
     facts = tuple((fact, fact.expressible(standard)) for fact in declared().facts)
     wanted = tuple(dict.fromkeys(name for fact, _ in facts for name in fact.about_what))
-    return Asked(Search(tuple(known)), numbers, facts, wanted, frozenset(sayable))
+    search = Search(tuple(known), crosswalk().standards[standard].refers)
+    return Asked(search, numbers, facts, wanted, frozenset(sayable))
 
 
 def read(dossier: Dossier) -> Read:
@@ -120,7 +121,7 @@ def decide(
     """Each fact, decided, in the order of ``facts.toml``."""
     standard = dossier.credential.standard or ""
     seen = Seen(dossier, profile, _said(found), _award_of(standard))
-    absent = dossier.assembled.absent if dossier.assembled else ()
+    absent = found.there.elsewhere(dossier)
     decided = []
     for fact, expressible in found.asked.facts:
         told = Told(Holds.MISSING)
@@ -136,7 +137,7 @@ def _said(found: Read) -> dict[str, list[Hit]]:
     """By place: the values there that say something at all."""
     said: dict[str, list[Hit]] = {}
     for name in found.asked.wanted:
-        hits = [hit for hit in found.hits(name) if values.present(hit.value)]
+        hits = [hit for hit in found.hits(name) if texts.present(hit.value)]
         if hits:
             said[name] = hits
     return said
@@ -175,7 +176,7 @@ def _by_rules(fact: Fact, standard: str, outcomes: Outcomes) -> Told:
     return Told(_OF_RULES[worst.outcome], pointer, why)
 
 
-def _unsaid(fact: Fact, expressible: bool, found: Read, absent: Sequence[str], told: Told) -> Told:
+def _unsaid(fact: Fact, expressible: bool, found: Read, absent: Iterable[str], told: Told) -> Told:
     """What is not said: it cannot be, it may be behind a link, or it is missing."""
     if not expressible:
         return Told(Holds.NOT_EXPRESSIBLE)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -19,10 +20,10 @@ import msgspec
 from mcconform.metadata import elements
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.paths import Hit
-from mcconform.metadata.reading import Reading
+from mcconform.metadata.reading import NAMES_ITSELF, NAMES_ONLY, Reading, named
 from mcconform.metadata.search import Found, Laid, Search
 from mcconform.model import Dossier, Json
-from mcconform.nodes import unescape
+from mcconform.nodes import escape, unescape
 from mcconform.outline import made_of
 from mcconform.securing.contents import document_in, is_sealed
 from mcconform.securing.jose import JoseError
@@ -31,6 +32,8 @@ from mcconform.standards import get_standard, standards, the_whole
 Object = Mapping[str, Json]
 _MOST_MADE: Final = 256
 """Of what is kept for one form: each profile of a run has a search of its own."""
+_WEB: Final = re.compile(r"https?://[^\s/]|ce-[0-9a-f]{8}-", re.ASCII | re.IGNORECASE)
+"""An address on the web, or a CTID: each resource of the registry has one there."""
 
 
 class Open(msgspec.Struct, frozen=True, eq=False):
@@ -41,6 +44,21 @@ class Open(msgspec.Struct, frozen=True, eq=False):
     """Pointers of what stood in an envelope or was named by its id."""
     base: str = ""
     """Where in the document handed in the described object stands."""
+
+    refers: bool = False
+    """Whether it may name by an address what stands in another document."""
+
+    def elsewhere(self, dossier: Dossier) -> Mapping[str, str]:
+        """The links whose documents are not at hand: pointers as paths give them, without places in
+        arrays, and where in the document the first such link stands.
+        """
+        if dossier.assembled is not None:
+            return {pointer: pointer for pointer in dossier.assembled.absent}
+        return (
+            dossier.once("metadata.elsewhere", lambda _: _links(self.document))
+            if self.refers
+            else {}
+        )
 
     def place(self, pointer: str) -> str:
         """A pointer into the document as it was handed in."""
@@ -73,7 +91,7 @@ def _opened(dossier: Dossier) -> Open:
     base, document = _described(standard)(dossier.document)
     if elements.refers(standard):
         reading = Reading(dossier.document)
-        return Open(reading.whole(document), tuple(reading.put_in), base)
+        return Open(reading.whole(document), tuple(reading.put_in), base, refers=True)
     inside = _inside(standard)
     if inside is None:
         return Open(document, base=base)
@@ -87,6 +105,27 @@ def _opened(dossier: Dossier) -> Open:
     if not replaced:
         return Open(document, base=base)
     return Open(_with(document, replaced), tuple(replaced), base)
+
+
+def _links(document: Object) -> Mapping[str, str]:
+    """What names something on the web by its address, and is not in the document.
+
+    A name that is none of the web (``urn:``, a blank node) leads nowhere, so nothing stands there.
+    """
+    found: dict[str, str] = {}
+    waiting: list[tuple[Json, str, str]] = [(document, "", "")]
+    while waiting:
+        value, way, pointer = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(one, way, f"{pointer}/{at}") for at, one in enumerate(value)]
+        elif isinstance(value, Mapping) and not (way and NAMES_ONLY.issuperset(value)):
+            for key, one in value.items():
+                if key not in NAMES_ITSELF:
+                    token = f"/{escape(key)}"
+                    waiting.append((one, way + token, pointer + token))
+        elif way and _WEB.match(named(value)):
+            found.setdefault(way, pointer)
+    return found
 
 
 @functools.cache

@@ -13,7 +13,8 @@ from mcconform.metadata.accessibility import at_hand
 from mcconform.metadata.elements import crosswalk
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.seen import Holds, Seen, Told, some
-from mcconform.metadata.values import TESTS, Quality, Texts, identifier
+from mcconform.metadata.texts import identifier
+from mcconform.metadata.values import TESTS, Quality, Texts
 
 _HOLDS_KEY: Final = ("did:key:", "did:jwk:")
 _WEB: Final = ("http://", "https://")

@@ -153,7 +153,7 @@ def _questions(profile: Profile, standard: str) -> Questions:
     )
     units = paths.numbers(named) if wishes else ()
     return Questions(
-        search=Search(tuple(paths.known)),
+        search=Search(tuple(paths.known), home.refers),
         asked=asked,
         titles=titles,
         descriptions=descriptions,

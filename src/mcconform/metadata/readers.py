@@ -13,7 +13,7 @@ from typing import Final
 from mcconform.metadata import units
 from mcconform.metadata.paths import Hit, names_framework
 from mcconform.metadata.reading import Reading, Value, best, iri, label, local, members, named_value
-from mcconform.metadata.values import plain
+from mcconform.metadata.texts import plain
 from mcconform.model import Json
 from mcconform.nodes import as_list
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from mcconform.metadata.values import plain, says_something, strings
+from mcconform.metadata.texts import plain, says_something, strings
 from mcconform.model import Json
 from mcconform.nodes import as_list, escape
 
@@ -26,8 +26,8 @@ _IRIS: Final = ("id", "@id", "targetNode", "targetUrl")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", re.ASCII)
 _BLANK: Final = "_:"
 _TAG: Final = re.compile(r"@none|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_NAMES_ITSELF: Final = frozenset({"id", "@id", "type", "@type", "@context"})
-_NAMES_ONLY: Final = frozenset({"id", "@id", "type", "@type"})
+NAMES_ITSELF: Final = frozenset({"id", "@id", "type", "@type", "@context"})
+NAMES_ONLY: Final = frozenset({"id", "@id", "type", "@type"})
 """What an object that only refers to another has."""
 _DEEP: Final = 6
 """How far references are put in: an assessment in a condition of a credential is at three."""
@@ -76,7 +76,7 @@ class Reading:
         inner = (*way, id(value))
         return {
             name: one
-            if name in _NAMES_ITSELF or not isinstance(one, Mapping | list | str)
+            if name in NAMES_ITSELF or not isinstance(one, Mapping | list | str)
             else self._whole(one, f"{pointer}/{escape(name)}", inner)
             for name, one in value.items()
         }
@@ -87,11 +87,15 @@ class Reading:
 
     def follow(self, value: Json) -> Json:
         """What a value refers to, where the document has it; the value itself for all else."""
-        named = value
-        if isinstance(value, Mapping) and _NAMES_ONLY.issuperset(value):
-            named = value.get("id", value.get("@id"))
-        found = self.things.get(named) if isinstance(named, str) else None
+        found = self.things.get(named(value))
         return value if found is None else found
+
+
+def named(value: Json) -> str:
+    """The name of what a value only refers to; empty for all else."""
+    if isinstance(value, Mapping) and NAMES_ONLY.issuperset(value):
+        value = value.get("id", value.get("@id"))
+    return value if isinstance(value, str) else ""
 
 
 def _things(document: Json) -> dict[str, Object]:

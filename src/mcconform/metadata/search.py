@@ -7,12 +7,15 @@ as the longest path and no deeper, whatever the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from mcconform.metadata.paths import Hit, Path, Step, is_object
 from mcconform.model import Json
 from mcconform.nodes import unescape
+
+_IRI: Final = re.compile(r"(?:https?://|urn:|did:)\S", re.ASCII | re.IGNORECASE)
 
 
 class _Place:
@@ -45,7 +48,7 @@ class _Way:
 class Found:
     """What stands at the paths of a search in one document."""
 
-    __slots__ = ("by_values", "hits", "laid", "objects", "there", "ways")
+    __slots__ = ("by_values", "follows", "hits", "laid", "objects", "there", "ways")
 
     def __init__(self, ways: Sequence[tuple[int, ...]]) -> None:
         self.hits: dict[int, list[Hit]] = {}
@@ -56,6 +59,8 @@ class Found:
         """Pointer of the object that a place is at, by its number: the first of several."""
         self.ways = ways
         """The places on the way to each path."""
+        self.follows = False
+        """Whether an address where an object belongs is read as the object's id."""
         self.by_values = False
         """Whether values decided where the search went on: a filter was asked."""
         self.laid: Laid | None = None
@@ -132,9 +137,14 @@ class Laid:
 
 
 class Search:
-    """The values at each of some paths; a path is known by its number in their sequence."""
+    """The values at each of some paths; a path is known by its number in their sequence.
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    In standards whose documents name objects by their ids (``follows``) an address where an object
+    belongs is the id of that object.
+    """
+
+    def __init__(self, paths: Sequence[Path], follows: bool = False) -> None:
+        self._follows = follows
         self._places = 1
         self._root = _Place(0)
         self._ways = [tuple(self._laid(path, number)) for number, path in enumerate(paths)]
@@ -160,6 +170,7 @@ class Search:
     def run(self, document: Json) -> Found:
         """One walk over a document; nothing in it makes the walk raise."""
         found = Found(self._ways)
+        found.follows = self._follows
         if is_object(document):
             _walk(self._root, document, "", found, first=True)
             found.there = frozenset(found.hits)
@@ -189,6 +200,13 @@ def _walk(
                 _arrive(way.place, Hit(f"{there}/{index}", item, name, owner), found, first)
 
 
+def _named(place: _Place, hit: Hit, found: Found) -> None:
+    """An IRI where an object belongs is the object's id: in JSON-LD the two are the same."""
+    for way in place.ways.get("id", ()):
+        for path in way.place.ends if way.filter is None else ():
+            found.hits.setdefault(path, []).append(Hit(hit.pointer, hit.value, "id", hit.owner))
+
+
 def _rank(taken: tuple[int, _Way, str]) -> int:
     return taken[0]
 
@@ -201,7 +219,11 @@ def _arrive(place: _Place, hit: Hit, found: Found, first: bool) -> None:
         else:
             hits[path] = [hit]
     value = hit.value
-    if isinstance(value, dict):
+    if type(value) is str:
+        if found.follows and place.ways and _IRI.match(value):
+            found.by_values = True
+            _named(place, hit, found)
+    elif isinstance(value, dict):
         leads = first and place.number not in found.objects
         if leads:
             found.objects[place.number] = hit.pointer

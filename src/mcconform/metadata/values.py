@@ -11,37 +11,30 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from importlib import resources
 from typing import NamedTuple
 
-from mcconform.metadata.paths import Hit, is_object
+from mcconform.metadata.levels import EQF_LEVELS, is_european, names_level, no_skill, numbers
+from mcconform.metadata.paths import Hit
+from mcconform.metadata.texts import (
+    LONGEST,
+    amount,
+    identifier,
+    leaves,
+    plain,
+    present,
+    says_something,
+    strings,
+)
 from mcconform.model import Json
 
-_PLACEHOLDERS = frozenset(
-    {
-        "n/a", "na", "n.a", "n/k", "k.a", "s/o", "none", "null", "nil", "undefined", "unknown",
-        "tbd", "tba", "tbc", "todo", "to do", "to-do", "fixme", "xxx", "xxxx", "test", "testing",
-        "dummy", "placeholder", "string", "empty", "blank", "not applicable", "not available",
-        "not specified", "not provided", "to be defined", "to be determined", "to be announced",
-        "to be confirmed", "no description", "keine angabe", "nicht zutreffend", "sans objet",
-        "no aplica",
-    }
-)  # fmt: skip
-"""Phrases that fill a field and say nothing, as `plain` writes them."""
-_FILLER = "lorem ipsum"
-_STARTS = frozenset(phrase[:2] for phrase in (*_PLACEHOLDERS, _FILLER))
-"""How those begin: a text that begins with two other letters or digits is none of them."""
-_TRIM = " \t\r\n-–—_.…?!*/|"
-_LABELS = frozenset({"type", "@type", "@context"})
-"""Members that name an object's class: alone they say nothing of the thing."""
 _DATE = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[T ]([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d|60)(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII | re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
 _AMOUNT = r"\d{1,12}(?:[.,]\d{1,12})?"
 _DURATION = re.compile(
     rf"P(?=\d|T\d)(?:({_AMOUNT})Y)?(?:({_AMOUNT})M)?(?:({_AMOUNT})W)?(?:({_AMOUNT})D)?"
@@ -62,13 +55,12 @@ _LANGUAGE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _AUTHORITY = "://publications.europa.eu/resource/authority/"
-_EQF_IRI = re.compile(r"https?://data\.europa\.eu/snb/eqf/(\S*)", re.ASCII)
-_EQF = re.compile(r"(?<![A-Za-z])EQF(?![A-Za-z])|European Qualifications Framework", re.IGNORECASE)
-_LEVEL = re.compile(r"(?<![\d.,-])(\d{1,3})(?![\d.,]\d|\d)", re.ASCII)
-_EQF_LEVELS = frozenset(float(level) for level in range(1, 9))
-_MOST = 1e12
-_LONGEST = 10_000
-"""Characters of a text that the tests look at."""
+_KINDS = frozenset({"test", "testing"})
+_IN_TIME = frozenset({"SBU", "StudyLoad", "TimeInvestment", "timeInvestment"})
+"""Members of extensions whose numbers are a time: the extension fixes the unit."""
+ECTS = "ECTS"
+"""A member of extensions whose number is one of ECTS credits."""
+_NO_SKILL = "the alignment is with a level, another award or who vouches for it, and names no skill"
 
 
 class Quality(IntEnum):
@@ -117,54 +109,6 @@ def _weak(why: str) -> Judgement:
     return Judgement(Quality.WEAK, why)
 
 
-def plain(text: str) -> str:
-    """A text for comparison: lower case, single spaces, no outer punctuation."""
-    return " ".join(text[:_LONGEST].casefold().split()).strip(_TRIM)
-
-
-def says_something(text: str) -> bool:
-    """Whether a text is more than a blank or a placeholder."""
-    start = text[:2]
-    if start.isalnum() and start.casefold()[:2] not in _STARTS:
-        return True
-    bare = plain(text)
-    return bool(bare) and bare not in _PLACEHOLDERS and not bare.startswith(_FILLER)
-
-
-def leaves(value: Json) -> Iterator[Json]:
-    """Every scalar inside a value but for names of classes, without recursion."""
-    waiting: list[Json] = [value]
-    while waiting:
-        item = waiting.pop()
-        if is_object(item):
-            members = [inner for key, inner in item.items() if key not in _LABELS]
-            waiting.extend(reversed(members))
-        elif isinstance(item, list):
-            waiting.extend(reversed(item))
-        elif item is not None:
-            yield item
-
-
-def present(value: Json) -> bool:
-    """Whether a value says anything at all."""
-    if isinstance(value, str):
-        return says_something(value)
-    return any(not isinstance(leaf, str) or says_something(leaf) for leaf in leaves(value))
-
-
-def strings(value: Json) -> list[str]:
-    """The texts in a value: itself, or those of a language map, that say something."""
-    if isinstance(value, str):
-        return [value] if says_something(value) else []
-    found = (leaf for leaf in leaves(value) if isinstance(leaf, str))
-    return [leaf for leaf in found if says_something(leaf)]
-
-
-def plain_set(values: Iterable[Json]) -> frozenset[str]:
-    """The texts of several values, ready to be compared with."""
-    return frozenset([plain(text) for value in values for text in strings(value)])
-
-
 def _nothing(value: Json) -> Judgement:
     """Why a value that says nothing says nothing."""
     if isinstance(value, str):
@@ -174,23 +118,21 @@ def _nothing(value: Json) -> Judgement:
     return _absent("what stands there is a placeholder or of another kind than text")
 
 
-def identifier(value: Json) -> Json:
-    """The identifier of a concept given as an object; any other value as it is."""
-    if isinstance(value, Mapping):
-        for key in ("id", "@id", "notation", "@value", "ceterms:targetNode"):
-            if key in value:
-                return value[key]
-    return value
-
-
 def _word(hit: Hit) -> str:
     value = hit.value if isinstance(hit.value, str) else identifier(hit.value)
-    return value.strip()[:_LONGEST] if isinstance(value, str) else ""
+    return value.strip()[:LONGEST] if isinstance(value, str) else ""
 
 
 def _any(hit: Hit, _: Texts) -> Judgement:
     """Any value but a blank one."""
     return SOUND if present(hit.value) else _nothing(hit.value)
+
+
+def _assessment(hit: Hit, _: Texts) -> Judgement:
+    """A kind of assessment: "test" fills other fields, and here it is an answer."""
+    found = (leaf for leaf in leaves(hit.value) if isinstance(leaf, str))
+    tested = any(plain(text) in _KINDS for text in found)
+    return SOUND if tested or present(hit.value) else _nothing(hit.value)
 
 
 def _text(hit: Hit, _: Texts) -> Judgement:
@@ -227,6 +169,8 @@ def _criteria(hit: Hit, texts: Texts) -> Judgement:
 
 def _outcome(hit: Hit, texts: Texts) -> Judgement:
     """A statement that is more than the title, by itself or with its own description."""
+    if no_skill(hit.owner):
+        return _absent(_NO_SKILL)
     said = strings(hit.value)
     said += strings(hit.owner.get("targetDescription")) if said else []
     why = "the outcome only repeats the title"
@@ -242,6 +186,11 @@ def _uri(hit: Hit, _: Texts) -> Judgement:
         return _absent("the nil UUID names nothing")
     is_uri = _URI.fullmatch(word) or _CTID.fullmatch(word)
     return SOUND if is_uri else _weak("it is not an absolute URI")
+
+
+def _skill(hit: Hit, texts: Texts) -> Judgement:
+    """The address of a skill, and not of a level, of another award or of who vouches for it."""
+    return _absent(_NO_SKILL) if no_skill(hit.owner) else _uri(hit, texts)
 
 
 def _web(hit: Hit, _: Texts) -> Judgement:
@@ -283,7 +232,7 @@ def countries() -> tuple[frozenset[str], frozenset[str]]:
 def _country(hit: Hit, _: Texts) -> Judgement:
     """A code or a name of a country, or the country's IRI in the European authority list."""
     codes, names = countries()
-    words = [_word(hit)] if _word(hit) else list(leaves(hit.value))
+    words = [_word(hit)] if isinstance(hit.value, str) else [_word(hit), *leaves(hit.value)]
     said = [" ".join(word[:200].casefold().split()) for word in words if isinstance(word, str)]
     for word in said:
         if _AUTHORITY + "country/" in word:
@@ -309,20 +258,6 @@ def _language(hit: Hit, _: Texts) -> Judgement:
     return _weak("it is not a language tag of BCP 47")
 
 
-def amount(value: Json) -> float | None:
-    """A number, or a text that is one, with point or comma; None for all else.
-
-    NaN, infinities and numbers no credit or level can be are no amounts.
-    """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value) if abs(value) < _MOST else None
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-        return float(value.strip().replace(",", "."))
-    return None
-
-
 def _credit(hit: Hit, _: Texts) -> Judgement:
     """A number of credits greater than zero."""
     found = [n for leaf in leaves(hit.value) if (n := amount(leaf)) is not None]
@@ -331,9 +266,15 @@ def _credit(hit: Hit, _: Texts) -> Judgement:
     return SOUND if max(found) > 0 else _absent("it is not greater than zero")
 
 
+def is_credit(hit: Hit) -> bool:
+    """Whether a number is one of credits, by the name of its member."""
+    name = hit.key.rpartition(":")[2]
+    return "credit" in name.lower() or name in ("point", ECTS)
+
+
 def _workload(hit: Hit, texts: Texts) -> Judgement:
     """A duration of ISO 8601 greater than zero; of a number of credits, one greater than zero."""
-    if "credit" in hit.key or hit.key == "point":
+    if is_credit(hit):
         return _credit(hit, texts)
     word = _word(hit)
     match = _DURATION.fullmatch(word)
@@ -342,51 +283,37 @@ def _workload(hit: Hit, texts: Texts) -> Judgement:
         return SOUND if any(amounts) else _absent("the duration is zero")
     number = amount(hit.value)
     if number is not None and number > 0:
-        return _weak("it is a number without a unit")
+        return SOUND if hit.key in _IN_TIME else _weak("it is a number without a unit")
     if not present(hit.value):
         return _nothing(hit.value)
     return _absent("it is not a duration of ISO 8601 such as PT60H")
-
-
-def is_european(hit: Hit) -> bool:
-    """Whether a level is one of the European Qualifications Framework."""
-    value = identifier(hit.value)
-    if isinstance(value, str) and _EQF_IRI.fullmatch(value.strip()):
-        return True
-    named = strings(hit.owner.get("targetFramework"))
-    return hit.key.endswith(("eqfLevel", "EQFLevel")) or any(_EQF.search(text) for text in named)
-
-
-def numbers(hit: Hit) -> tuple[float, ...]:
-    """The numbers that a level may stand for: the end of its address, or those in its text."""
-    value = identifier(hit.value)
-    iri = _EQF_IRI.fullmatch(value.strip()) if isinstance(value, str) else None
-    found = [amount(leaf) for leaf in ([iri[1]] if iri else leaves(value))]
-    told = [float(n) for text in strings(value) if not iri for n in _LEVEL.findall(text[:200])]
-    return (*(one for one in found if one is not None), *told)
 
 
 def _level(hit: Hit, _: Texts) -> Judgement:
     """A level: of the European framework one of 1 to 8, of another framework any that is named."""
     value = identifier(hit.value)
     european = is_european(hit)
+    if hit.key == "targetName" and (hit.owner.get("targetCode") or not names_level(hit.value)):
+        return _absent("it names no level")  # a code decides before a name
     if not present(value) or isinstance(value, bool):
         return _nothing(None if isinstance(value, bool) else value)
     if not european:
         number = amount(value)
         return SOUND if number is None or number > 0 else _absent("there is no such level")
-    if not _EQF_LEVELS.isdisjoint(numbers(hit)):
+    if not EQF_LEVELS.isdisjoint(numbers(hit)):
         return SOUND
     return _absent("the European Qualifications Framework has the levels 1 to 8")
 
 
 TESTS: Mapping[str, Test] = {
     "any": _any,
+    "assessment": _assessment,
     "text": _text,
     "description": _description,
     "criteria": _criteria,
     "outcome": _outcome,
     "uri": _uri,
+    "skill": _skill,
     "web": _web,
     "date": _date,
     "country": _country,

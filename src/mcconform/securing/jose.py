@@ -23,7 +23,7 @@ from mcconform.identity import issuer_metadata
 from mcconform.identity.jwk import KeyProblem
 from mcconform.identity.method import Method, NoMethod
 from mcconform.model import Credential, Dossier, Json, Jws, Outcome, Reference, Resource
-from mcconform.securing import binding, jwt_claims, presentations, signature, x509
+from mcconform.securing import binding, critical, jwt_claims, presentations, signature, x509
 from mcconform.securing.issuer_keys import NO_KEY, called, published
 from mcconform.securing.jose_claims import BADGE_STANDARDS
 from mcconform.securing.results import ProofResult
@@ -54,8 +54,8 @@ def parse(compact: str) -> Jws:
     """Take a compact JWS apart; nothing is verified. Raises JoseError.
 
     The three parts are unpadded base64url in its one canonical spelling, the header and the payload
-    are JSON objects, no member of the header comes twice, and no extension is critical: this
-    library understands none (RFC 7515 section 4.1.11).
+    are JSON objects, no member of the header comes twice, and no extension is critical but those
+    of JAdES, which say more of the signature and change nothing in it (RFC 7515 section 4.1.11).
     """
     text = compact.strip()
     if len(text) > limits.SUBJECT_BYTES:
@@ -64,8 +64,8 @@ def parse(compact: str) -> Jws:
     if len(parts) != 3:
         raise JoseError(f"it has {len(parts)} parts where a compact JWS has three")
     header = json_object(decode(parts[0], "header"), "header", unique=True)
-    if "crit" in header:
-        raise JoseError("its header makes an extension critical (crit) that nobody here knows")
+    if "crit" in header and critical.refused(header):
+        raise JoseError(critical.refused(header))
     payload = json_object(decode(parts[1], "payload"), "payload", unique=False)
     signing_input = f"{parts[0]}.{parts[1]}".encode("ascii")
     return Jws(text, header, payload, signing_input, decode(parts[2], "signature"))

@@ -11,23 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mcconform.model import Envelope, Json, Jws
-from mcconform.securing import jose
+from mcconform.securing import critical, jose
 from mcconform.securing.jose import JoseError
 
 SIGNATURES: Final = 16
 """Signatures of one payload."""
-JADES: Final = frozenset(
-    {"sigT", "x5t#o", "sigX5ts", "srCms", "sigPl", "srAts", "adoTst", "sigPId", "sigD"}
-)
-"""Header parameters that ETSI TS 119 182-1 adds (section 5.2)."""
-UNDERSTOOD: Final = (JADES - {"sigD"}) | {"b64"}
-"""Extensions a header may make critical. ``sigD`` points to a payload elsewhere."""
 _FREE: Final = ("kid", "jwk", "x5c", "etsiU")
 """Parameters that are read although nobody signed them: each has to prove itself."""
-_REGISTERED: Final = frozenset(
-    {"alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"}
-)
-"""Parameters of RFC 7515 itself, which ``crit`` must not name (section 4.1.11)."""
 
 
 def looks_like(document: Mapping[str, Json]) -> bool:
@@ -45,7 +35,7 @@ def parse(document: Mapping[str, Json]) -> tuple[Envelope, bytes]:
     plain = {jws.header.get("b64") is False for jws in found}
     if len(plain) > 1:
         raise JoseError("its signatures do not agree on the form of the payload (b64)")
-    kind = "jades" if any(JADES & set(jws.header) for jws in found) else "jws-json"
+    kind = "jades" if any(critical.JADES & set(jws.header) for jws in found) else "jws-json"
     content = payload.encode("utf-8", "replace") if plain == {True} else None
     if content is None:
         content = jose.decode(payload, "payload")
@@ -81,28 +71,15 @@ def _signature(entry: Mapping[str, Json], payload: str) -> Jws:
         header = jose.json_object(jose.decode(protected, "header"), "header", unique=True)
     if set(header) & set(free):
         raise JoseError("a parameter stands in both its headers")
-    _check_critical(header, free)
+    if "crit" in free or "b64" in free:
+        raise JoseError("crit and b64 stand where nobody signs them")
+    if critical.fault(header):
+        raise JoseError(critical.fault(header))
     named = {name: value for name, value in free.items() if name in _FREE}
     signing_input = f"{protected}.{payload}".encode("utf-8", "replace")
     return Jws("", {**named, **header}, None, signing_input, jose.decode(signature, "signature"))
 
 
-def _check_critical(header: Mapping[str, Json], free: Mapping[str, Json]) -> None:
-    """RFC 7515 section 4.1.11, RFC 7797 section 6: what ``crit`` may say, and must for ``b64``."""
-    critical = header.get("crit", [])
-    if "crit" in free or "b64" in free:
-        raise JoseError("crit and b64 stand where nobody signs them")
-    if not isinstance(critical, list) or ("crit" in header and not critical):
-        raise JoseError("crit is no list of names")
-    for name in critical:
-        if not isinstance(name, str) or name in _REGISTERED or name not in header:
-            raise JoseError("crit names what it may not name, or what the header does not have")
-    if len(set(critical)) != len(critical):
-        raise JoseError("crit names a parameter twice")
-    if "b64" in header and ("b64" not in critical or not isinstance(header["b64"], bool)):
-        raise JoseError("b64 is no truth value, or crit does not name it")
-
-
 def unknown_extension(jws: Jws) -> str:
     """The first extension made critical that this version cannot process; empty for none."""
-    return next((one for one in jws.header.get("crit", []) if one not in UNDERSTOOD), "")
+    return critical.unknown(jws.header)

@@ -38,9 +38,10 @@ def _has_names(dossier: Dossier) -> bool:
 
 def _has_types(dossier: Dossier) -> bool:
     found = graph(dossier)
-    return found is not None and (
-        any(thing.types for thing in found.things.values()) or bool(lost(dossier, statements.TYPE))
-    )
+    if found is None or not _has_own_contexts(dossier):
+        return False
+    types = any(thing.types for thing in found.things.values())
+    return types or bool(lost(dossier, statements.TYPE))
 
 
 def _has_languages(dossier: Dossier) -> bool:
@@ -123,7 +124,10 @@ def references_absolute(dossier: Dossier) -> Iterator[Finding]:
     applies=_has_types,
 )
 def types_defined(dossier: Dossier) -> Iterator[Finding]:
-    """Each type is a term of the contexts or an absolute URI."""
+    """Each type is a term of the contexts or an absolute URI.
+
+    Where a document brings contexts beside the two of the profile, this is not asked.
+    """
     for one in lost(dossier, statements.TYPE):
         yield failed(one.pointer, found=shown(one.text) if one.text else "that is no text")
 
