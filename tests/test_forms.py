@@ -99,7 +99,8 @@ def test_a_badge_among_others_of_its_form_is_judged_as_if_alone(
         assert one == other
 
 
-def test_the_third_of_a_form_finds_what_the_second_left() -> None:
+def test_the_third_of_a_form_finds_what_the_second_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outline, "_OUTLINES", {})
     badge = json.loads((ROOT / "badges/golden.json").read_bytes())
     found = [outline_of(one) for one in (badge, *others(badge, 2))]
     assert found[0].made is None
