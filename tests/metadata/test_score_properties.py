@@ -40,6 +40,8 @@ class Outcome(NamedTuple):
     scores: Mapping[str, Score]
     hits: Mapping[str, int]
     """By element or place: how many values stand there."""
+    absent: tuple[str, ...]
+    """Links whose document is not at hand."""
 
     def value(self, score: str) -> float:
         return self.scores[score].value or 0.0
@@ -53,7 +55,8 @@ def outcome(document: Any) -> Outcome:
     subject: Dossier = assembled(dossiers[0])
     read = facts.read(subject)
     hits = {name: len(read.hits(name)) for name in read.asked.numbers}
-    return Outcome(assessed[0].standard, assessed[0].scores, hits)
+    absent = subject.assembled.absent if subject.assembled else ()
+    return Outcome(assessed[0].standard, assessed[0].scores, hits, absent)
 
 
 def added(data: st.DataObject, name: str, junk: bool) -> tuple[Outcome, Outcome]:
@@ -73,6 +76,7 @@ def added(data: st.DataObject, name: str, junk: bool) -> tuple[Outcome, Outcome]
     assume(other.scores["consistency"].parts)
     gained = [key for key, count in other.hits.items() if count > one.hits[key]]
     assume(gained)
+    assume(one.absent == other.absent)  # else a link became the object that it stood for
     assume(all(one.hits[key] == 0 for key in gained))
     return one, other
 
