@@ -95,7 +95,6 @@ def test_a_status_becomes_a_problem(
 @pytest.mark.parametrize(
     "url",
     [
-        "http://example.org/",
         "file:///etc/passwd",
         "file://localhost/etc/passwd",
         "ftp://example.org/a",
@@ -116,6 +115,33 @@ def test_a_status_becomes_a_problem(
 )
 def test_every_scheme_but_https_is_blocked(url: str) -> None:
     assert Fetcher(resolve=never).get(url, JSON).problem == "blocked-scheme"
+
+
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+def test_an_address_of_plain_http_is_asked_over_https(
+    web: HTTPServer, at: At, fetcher: Fetcher, scheme: str
+) -> None:
+    web.expect_request("/a").respond_with_data(b"{}")
+    url = at("/a").replace("https", scheme, 1)
+    found = fetcher.get(url, JSON)
+    assert (found.url, found.final_url, found.body) == (url, at("/a"), b"{}")
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+def test_what_is_not_there_over_https_says_nothing_of_the_plain_address(
+    web: HTTPServer, at: At, fetcher: Fetcher, status: int
+) -> None:
+    web.expect_request("/a").respond_with_data(b"", status=status)
+    found = fetcher.get(at("/a").replace("https", "http", 1), JSON)
+    assert found.problem == "blocked-scheme"
+    assert "over https: the server" in found.detail
+
+
+def test_over_https_the_same_addresses_are_blocked(at: At) -> None:
+    fetcher = Fetcher(resolve=lambda *_: [LOOPBACK])
+    found = fetcher.get(at("/a").replace("https", "http", 1), JSON)
+    assert found.problem == "blocked-scheme"
+    assert "not an address of a public host" in found.detail
 
 
 @pytest.mark.parametrize(

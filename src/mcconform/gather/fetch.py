@@ -46,6 +46,19 @@ class _Answer(msgspec.Struct, frozen=True):
     body: bytes
 
 
+def _over_https(url: str) -> str:
+    """The same address over https; empty for one that is not of plain http."""
+    scheme, colon, rest = url.partition(":")
+    if scheme.lower() != "http" or not colon:
+        return ""
+    try:
+        port = httpx.URL(url).port
+        secure = httpx.URL(f"https:{rest}")
+        return str(secure.copy_with(port=None) if port in (None, 80) else secure)
+    except (httpx.InvalidURL, ValueError):
+        return ""
+
+
 def _of_environment() -> ssl.SSLContext | None:
     """The authorities that the environment names, as OpenSSL reads it; None where it names none.
 
@@ -95,7 +108,22 @@ class Fetcher:
         """The document at ``url``, asked for with that Accept header; at most ``most`` bytes.
 
         ``data`` is left to the library: what the bytes are is not the network's to say.
+
+        Where plain http is not let through, the same address is asked over https: old badges have
+        ids with http, and most of their servers have moved. Only a document that comes so counts;
+        that there is none says nothing of the address that was named.
         """
+        found = self._got(url, accept, most)
+        secure = _over_https(url) if found.problem == "blocked-scheme" else ""
+        if secure and not found.final_url:
+            other = self._got(secure, accept, most)
+            if other.ok:
+                return msgspec.structs.replace(other, url=url)
+            detail = f"only https URLs are fetched, and over https: {other.detail}"
+            return msgspec.structs.replace(found, detail=detail)
+        return found
+
+    def _got(self, url: str, accept: str, most: int | None) -> Resource:
         deadline = Deadline(limits.REQUEST_SECONDS)
         most = limits.FETCH_BYTES if most is None else most
         visited: list[httpx.URL] = []
