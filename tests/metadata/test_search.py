@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,10 @@ def test_an_iri_where_an_object_belongs_is_its_id() -> None:
     assert said == [("/a/0", "id", "https://x.example/1"), ("/a/2/id", "id", "urn:x:2")]
     assert 1 not in found.hits
     assert len(found.hits[2]) == 3
+
+
+@pytest.mark.parametrize("value", ["https://x.example/1", "no address"])
+def test_where_an_address_would_lead_on_the_form_decides_nothing(value: str) -> None:
+    search = Search([parse("a.id")], follows=True)
+    assert search.run({"a": value}).by_values
+    assert not search.run({"a": {"id": value}}).by_values

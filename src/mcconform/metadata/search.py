@@ -220,9 +220,10 @@ def _arrive(place: _Place, hit: Hit, found: Found, first: bool) -> None:
             hits[path] = [hit]
     value = hit.value
     if type(value) is str:
-        if found.follows and place.ways and _IRI.match(value):
+        if found.follows and place.ways:
             found.by_values = True
-            _named(place, hit, found)
+            if _IRI.match(value):
+                _named(place, hit, found)
     elif isinstance(value, dict):
         leads = first and place.number not in found.objects
         if leads:
