@@ -91,7 +91,7 @@ def chosen() -> Iterator[Any]:
         yield pytest.param(path, id=f"{path.parent.name}/{path.name}", marks=marks)
 
 
-@pytest.mark.parametrize("path", chosen())
+@pytest.mark.parametrize("path", list(chosen()))
 def test_a_badge_among_others_of_its_form_is_judged_as_if_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
