@@ -6,13 +6,10 @@ not an object is no child. Whether a value *should* have been a string is anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from mcconform.model import Dossier, Json
-
-Way = tuple[str | int, ...]
-"""Keys and indices from one value to another inside it."""
 
 
 def escape(key: str) -> str:
@@ -39,23 +36,35 @@ def resolve(document: Json, pointer: str) -> Json:
     return value
 
 
-def way(document: Json, pointer: str) -> Way:
-    """The keys and indices that lead to the value at ``pointer``, which has to be there."""
-    found: list[str | int] = []
-    value = document
-    for raw in pointer.split("/")[1:]:
-        token = int(raw) if isinstance(value, list) else unescape(raw)
-        found.append(token)
-        value = value[token]
-    return tuple(found)
+class Ways:
+    """The ways to some values of a document, to be gone again in documents of the same form."""
 
+    __slots__ = ("_picked", "_steps")
 
-def resolve_way(document: Json, steps: Way) -> Json:
-    """The value that a way leads to; raises LookupError when there is none."""
-    value = document
-    for token in steps:
-        value = value[token]
-    return value
+    def __init__(self, document: Json, pointers: Iterable[str]) -> None:
+        """Every value has to be there."""
+        held, numbers = [document], {"": 0}
+        self._steps: list[tuple[int, str | int]] = []
+        """To each value on a way: the number of what holds it, and under which key or index."""
+        self._picked: list[int] = []
+        for pointer in pointers:
+            way, at = "", 0
+            for token in pointer.split("/")[1:]:
+                way = f"{way}/{token}"
+                if way not in numbers:
+                    key = int(token) if isinstance(held[at], list) else unescape(token)
+                    self._steps.append((at, key))
+                    held.append(held[at][key])
+                    numbers[way] = len(self._steps)
+                at = numbers[way]
+            self._picked.append(at)
+
+    def values(self, document: Json) -> list[Json]:
+        """The values in another document, in the order of their pointers."""
+        held = [document]
+        for at, key in self._steps:
+            held.append(held[at][key])
+        return [held[one] for one in self._picked]
 
 
 def as_list(value: Json) -> list[Json]:

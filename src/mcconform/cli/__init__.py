@@ -65,8 +65,9 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the ``mcconform`` command."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not have all of our letters
-        sys.stdout.reconfigure(errors="replace")
+    output = sys.stdout
+    if isinstance(output, io.TextIOWrapper):  # a terminal may not have all of our letters
+        output.reconfigure(errors="replace")
     try:
         code = cli.main(standalone_mode=False)
         if sys.stdout is not None:
@@ -81,7 +82,10 @@ def main() -> None:
         with contextlib.suppress(OSError):  # as in `complain`
             error.show()
         code = EXIT_USAGE
-    except (BrokenPipeError, SystemExit):  # click makes the one into the other
+    except (BrokenPipeError, SystemExit) as error:
+        # click makes the one into the other, and puts something else in the place of the output.
+        if isinstance(error, SystemExit) and sys.stdout is output:
+            raise
         let_go_of_output()  # the reader of our text went away, and has what was wanted of it
         code = 0
     except OSError as error:

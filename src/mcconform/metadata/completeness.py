@@ -318,8 +318,8 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
     """The answers that follow from which values there are, whatever they say: badges with the same
     members have the same. None for the others.
     """
-    if found.laid is not None and found.laid.settled is not None:
-        return found.laid.settled
+    if found.shared is not None and found.shared.settled is not None:
+        return found.shared.settled
     key = (found.there, tuple(found.objects.items()))
     known: tuple[Answer | None, ...] | None = asked.settled.get(key)
     if known is None:
@@ -332,8 +332,8 @@ def _settled(asked: Questions, found: Found) -> tuple[Answer | None, ...]:
             for one in asked.asked
         )
         asked.settled[key] = known
-    if found.laid is not None:
-        found.laid.settled = known
+    if found.shared is not None:
+        found.shared.settled = known
     return known
 
 

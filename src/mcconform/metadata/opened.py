@@ -21,7 +21,7 @@ from mcconform.metadata import elements
 from mcconform.metadata.elements import compile_all, crosswalk
 from mcconform.metadata.paths import Hit
 from mcconform.metadata.reading import NAMES_ITSELF, NAMES_ONLY, Reading, named
-from mcconform.metadata.search import Found, Laid, Search
+from mcconform.metadata.search import Found, Search, Shared
 from mcconform.model import Dossier, Json
 from mcconform.nodes import escape, unescape
 from mcconform.outline import made_of
@@ -77,12 +77,12 @@ def found_in(dossier: Dossier, search: Search) -> Found:
     made = made_of(dossier) if document is dossier.document else None
     if made is None:
         return search.run(document)
-    laid: Laid | None = made.get(search)
-    if laid is not None:
-        return laid.found(document)
+    shared: Shared | None = made.get(search)
+    if shared is not None:
+        return shared.found(document)
     found = search.run(document)
     if search not in made and len(made) < _MOST_MADE:
-        made[search] = None if found.by_values else Laid(found, document)
+        made[search] = None if found.by_values else Shared(found, document)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from mcconform.metadata.paths import Hit, Path, Step, is_object
 from mcconform.model import Json
-from mcconform.nodes import unescape
+from mcconform.nodes import Ways, resolve
 
 _IRI: Final = re.compile(r"(?:https?://|urn:|did:)\S", re.ASCII | re.IGNORECASE)
 
@@ -48,7 +48,7 @@ class _Way:
 class Found:
     """What stands at the paths of a search in one document."""
 
-    __slots__ = ("by_values", "follows", "hits", "laid", "objects", "there", "ways")
+    __slots__ = ("by_values", "follows", "hits", "objects", "shared", "there", "ways")
 
     def __init__(self, ways: Sequence[tuple[int, ...]]) -> None:
         self.hits: dict[int, list[Hit]] = {}
@@ -63,7 +63,7 @@ class Found:
         """Whether an address where an object belongs is read as the object's id."""
         self.by_values = False
         """Whether values decided where the search went on: a filter was asked."""
-        self.laid: Laid | None = None
+        self.shared: Shared | None = None
         """What documents of the same form share."""
 
     def nearest(self, path: int) -> str:
@@ -74,66 +74,48 @@ class Found:
         return ""
 
 
-class Laid:
-    """Where a search found values, for documents of one form: by the way to each.
+class Shared:
+    """Where a search finds values in documents of one form.
 
     Only of a search in which no filter was asked: then the form decides what is found.
     """
 
+    __slots__ = ("_found", "_keys", "_paths", "_ways", "settled")
+
     def __init__(self, found: Found, document: Json) -> None:
         self._found = found
-        self._values = [document]
-        """Of the one document, while the ways are laid."""
-        self._steps: list[tuple[int, str | int]] = []
-        """To each value: the number of what holds it, and under which key or index."""
-        self._numbers = {"": 0}
-        self._hits: list[tuple[str, int, str, int]] = []
-        """Of each hit the pointer, its value's number, the key, its owner's number."""
-        places: dict[tuple[str, str], int] = {}
+        numbers: dict[tuple[str, str], int] = {}
         self._paths: list[tuple[int, list[int]]] = []
+        pointers: list[str] = []
         for path, hits in found.hits.items():
             for hit in hits:
-                if (hit.pointer, hit.key) not in places:
-                    places[hit.pointer, hit.key] = len(self._hits)
-                    self._hits.append(self._laid(hit))
-            self._paths.append((path, [places[hit.pointer, hit.key] for hit in hits]))
-        self._values = []
+                if (hit.pointer, hit.key) not in numbers:
+                    numbers[hit.pointer, hit.key] = len(numbers)
+                    pointers += hit.pointer, _owner(hit, document)
+            self._paths.append((path, [numbers[hit.pointer, hit.key] for hit in hits]))
+        self._keys = list(numbers)
+        """Pointer and key of each hit."""
+        self._ways = Ways(document, pointers)
+        """To the value of each hit, and to its owner."""
         self.settled: tuple[Any, ...] | None = None
         """What a reader makes of which values there are, whatever they say."""
 
-    def _laid(self, hit: Hit) -> tuple[str, int, str, int]:
-        value = self._number(hit.pointer)
-        owner = hit.pointer.rpartition("/")[0]
-        if self._values[self._number(owner)] is not hit.owner:
-            owner = owner.rpartition("/")[0]
-        return hit.pointer, value, hit.key, self._number(owner)
-
-    def _number(self, pointer: str) -> int:
-        if pointer not in self._numbers:
-            holder, _, token = pointer.rpartition("/")
-            number = self._number(holder)
-            held = self._values[number]
-            key = int(token) if isinstance(held, list) else unescape(token)
-            self._values.append(held[key])
-            self._steps.append((number, key))
-            self._numbers[pointer] = len(self._steps)
-        return self._numbers[pointer]
-
     def found(self, document: Json) -> Found:
         """What stands at the paths in another document of the form."""
-        values = [document]
-        for holder, key in self._steps:
-            values.append(values[holder][key])
-        hits = [
-            Hit(pointer, values[value], key, values[owner])
-            for pointer, value, key, owner in self._hits
-        ]
+        values = iter(self._ways.values(document))
+        hits = [Hit(pointer, next(values), key, next(values)) for pointer, key in self._keys]
         found = Found(self._found.ways)
         found.hits = {path: [hits[one] for one in several] for path, several in self._paths}
         found.there = self._found.there
         found.objects = self._found.objects
-        found.laid = self
+        found.shared = self
         return found
+
+
+def _owner(hit: Hit, document: Json) -> str:
+    """Pointer of the object that a hit is in: of its value may be one of several."""
+    holder = hit.pointer.rpartition("/")[0]
+    return holder if resolve(document, holder) is hit.owner else holder.rpartition("/")[0]
 
 
 class Search:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from mcconform.model import Dossier, Json
-from mcconform.nodes import Node, Way, resolve_way, way
+from mcconform.nodes import Node, Ways
 from mcconform.outline import by_form, outline
 from mcconform.stacking import declared_elsewhere
 from mcconform.stacking.declared import (
@@ -63,22 +63,20 @@ def read_ob3(dossier: Dossier) -> Declaration:
     from extensions.
     """
     places = by_form(dossier, "stacking.declaration.places", _places)
-    if places is not None:
-        texts = [resolve_way(dossier.document, way) for way in places]
-        if silent(texts, framework_marks()):
-            return NOTHING
+    if places is not None and silent(places.values(dossier.document), framework_marks()):
+        return NOTHING
     achievement = Achievement.of(dossier)
     return NOTHING if achievement is None else _declared(achievement)
 
 
-def _places(dossier: Dossier) -> tuple[Way, ...] | None:
+def _places(dossier: Dossier) -> Ways | None:
     """The ways to all that may declare something, where that is no more than some texts."""
     achievement = Achievement.of(dossier)
     if achievement is None:
-        return ()
+        return Ways(dossier.document, ())
     if _may_declare(outline(dossier.credential).names):
         return None
-    return tuple(way(dossier.document, pointer) for pointer, _ in _texts(achievement))
+    return Ways(dossier.document, [pointer for pointer, _ in _texts(achievement)])
 
 
 def _declared(achievement: Achievement) -> Declaration:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from mcconform import catalogue
-from mcconform.catalogue import Applies, Rule
+from mcconform.catalogue import Applies, Check, Rule
 from mcconform.model import Area, Dossier, Finding, Outcome, failed
 from mcconform.status import states, steps
 from mcconform.status.reading import Reading
-from mcconform.status.step import STEPS, Look
+from mcconform.status.step import STEPS, Look, Step
 
 _DECLARING: Final = (steps, states)
 """The modules that put their steps into `STEPS` when they are imported."""
@@ -64,7 +65,6 @@ def declare(
 
 def _rule(whose: Mechanism, name: str, clause: Clause, given: Applies) -> Rule:
     found = STEPS[name]
-    title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
     error = found.error if whose.errors else ""
     topic, readings = found.topic, whose.readings
 
@@ -78,19 +78,27 @@ def _rule(whose: Mechanism, name: str, clause: Clause, given: Applies) -> Rule:
                 for finding in found.look(one):
                     yield _with_error(finding, error, name) if error else finding
 
+    rule = as_rule(whose.name, found, clause, Area.STATUS, check, applies)
+    message = f"{found.message} ({{error}})" if error else found.message
+    return replace(rule, message=message, given=given, needs=whose.needs)
+
+
+def as_rule(
+    mechanism: str, found: Step, clause: Clause, area: Area, check: Check, applies: Applies
+) -> Rule:
+    """The rule of a mechanism that a step is."""
+    title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
     return Rule(
-        id=f"status.{whose.name}.{name}",
-        area=Area.STATUS,
+        id=f"status.{mechanism}.{found.look.__name__}",
+        area=area,
         level=found.level,
         spec=clause.spec,
-        message=f"{found.message} ({{error}})" if error else found.message,
+        message=found.message,
         fix=clause.fix or found.fix,
         title=title,
         about=about.strip(),
         check=check,
         applies=applies,
-        given=given,
-        needs=whose.needs,
         where=_where(found.look),
     )
 

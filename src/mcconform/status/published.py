@@ -8,26 +8,25 @@ publishes it would have it judged. Each look is a rule of each mechanism, as
 from __future__ import annotations
 
 import functools
-import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from mcconform import catalogue
-from mcconform.catalogue import MUST, SHOULD, Rule
-from mcconform.model import Area, Dossier, Finding, Json, Level, cannot_tell, failed, not_applicable
+from mcconform.catalogue import SHOULD, Rule
+from mcconform.model import Area, Dossier, Finding, Json, cannot_tell, failed, not_applicable
 from mcconform.nodes import as_list
 from mcconform.securing.jose_claims import shown
 from mcconform.status import bits
 from mcconform.status.bits import Unpacked
 from mcconform.status.credential_lists import Mechanism
-from mcconform.status.declare import Clause
+from mcconform.status.declare import Clause, as_rule
+from mcconform.status.step import STEPS, Step, step
 
 _SUBJECT: Final = "/credentialSubject"
 _PURPOSE: Final = "statusPurpose"
-_NEEDS: Final = frozenset({"encodedList", _PURPOSE})
-"""Members of a list: most badges have neither, and no rule here is asked about them."""
 
 
 class Published(msgspec.Struct, frozen=True, eq=False):
@@ -44,27 +43,6 @@ class Published(msgspec.Struct, frozen=True, eq=False):
     def at(self, member: str) -> str:
         """Where a member of the subject stands; the subject when it has no such member."""
         return f"{self.pointer}/{member}" if member in self.subject else self.pointer
-
-
-Look = Callable[[Published], Iterator[Finding]]
-
-
-class _Declared(msgspec.Struct, frozen=True, eq=False):
-    look: Look
-    level: Level
-    message: str
-    fix: str
-
-
-_LOOKS: Final[dict[str, _Declared]] = {}
-
-
-def _look(*, level: Level = MUST, message: str, fix: str) -> Callable[[Look], Look]:
-    def declared(found: Look) -> Look:
-        _LOOKS[found.__name__] = _Declared(found, level, message, fix)
-        return found
-
-    return declared
 
 
 def read(mechanism: Mechanism, dossier: Dossier) -> Published | None:
@@ -91,7 +69,7 @@ def _read(mechanism: Mechanism, dossier: Dossier) -> Published | None:
     return Published(mechanism, types, subject, where, unpacked)
 
 
-@_look(
+@step(
     message="{whose} is not of the type {wanted}",
     fix="Give the list, and what it is about, the types that the specification asks for.",
 )
@@ -104,7 +82,7 @@ def published_type(listed: Published) -> Iterator[Finding]:
         yield failed(listed.at("type"), whose="the subject of the list", wanted=subject)
 
 
-@_look(
+@step(
     message="statusPurpose of the list is neither a text nor several",
     fix="Say in statusPurpose what the list is for, such as revocation.",
 )
@@ -115,7 +93,7 @@ def published_purpose(listed: Published) -> Iterator[Finding]:
         yield failed(listed.at(_PURPOSE))
 
 
-@_look(
+@step(
     message="the list is not encoded as it should be: {why}",
     fix="Encode the bits of the list as the specification of its mechanism has it.",
 )
@@ -131,7 +109,7 @@ def published_encoding(listed: Published) -> Iterator[Finding]:
         yield failed(where, why=listed.unpacked.fault)
 
 
-@_look(
+@step(
     message="the list has {entries} entries; {minimum} are the least",
     fix="Make the list longer: in a short list each badge can be followed by who asks for it.",
 )
@@ -145,7 +123,7 @@ def published_length(listed: Published) -> Iterator[Finding]:
         yield failed(where, entries=len(found) * 8, minimum=bits.MINIMUM_ENTRIES)
 
 
-@_look(
+@step(
     level=SHOULD,
     message="the time to live of the list is {ttl}, which is not a number above zero",
     fix="Write ttl as a number of milliseconds above zero, or leave it out.",
@@ -161,38 +139,18 @@ def published_ttl(listed: Published) -> Iterator[Finding]:
 
 def declare_published(mechanism: Mechanism, clauses: Mapping[str, Clause]) -> None:
     """Make the looks in ``clauses`` rules of a mechanism, under the names of their functions."""
-    given = functools.partial(_is_list, mechanism)  # one object: asked once for all of them
     for name, clause in clauses.items():
-        catalogue.register(_rule(mechanism, name, clause, given))
+        catalogue.register(_rule(mechanism, STEPS[name], clause))
 
 
-def _is_list(mechanism: Mechanism, dossier: Dossier) -> bool:
-    return read(mechanism, dossier) is not None
-
-
-def _rule(
-    mechanism: Mechanism, name: str, clause: Clause, given: Callable[[Dossier], bool]
-) -> Rule:
-    found = _LOOKS[name]
-    title, _, about = inspect.cleandoc(found.look.__doc__ or "").partition("\n")
+def _rule(mechanism: Mechanism, found: Step, clause: Clause) -> Rule:
+    def applies(dossier: Dossier) -> bool:
+        return read(mechanism, dossier) is not None
 
     def check(dossier: Dossier) -> Iterator[Finding]:
         listed = read(mechanism, dossier)
         if listed is not None:
             yield from found.look(listed)
 
-    return Rule(
-        id=f"status.{mechanism.name}.{name}",
-        area=Area.SCHEMA,
-        level=found.level,
-        spec=clause.spec,
-        message=found.message,
-        fix=clause.fix or found.fix,
-        title=title,
-        about=about.strip(),
-        check=check,
-        applies=given,
-        given=given,
-        needs=_NEEDS,
-        where=f"{found.look.__module__.replace('.', '/')}.py:{found.look.__code__.co_firstlineno}",
-    )
+    rule = as_rule(mechanism.name, found, clause, Area.SCHEMA, check, applies)
+    return replace(rule, form="applies")  # its types say whether it is a list

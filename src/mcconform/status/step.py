@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -11,7 +11,8 @@ from mcconform.catalogue import MUST
 from mcconform.model import Finding, Level, not_applicable
 from mcconform.status.reading import Reading, StatusList
 
-Look = Callable[[Reading], Iterator[Finding]]
+Look = Callable[[Any], Iterator[Finding]]
+"""Of a `Reading`, or of a list that is itself the document (`published`)."""
 
 
 class Step(msgspec.Struct, frozen=True, eq=False):
